@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    name = "lcs_ims.audit"
+    verbose_name = "Audit trail"
