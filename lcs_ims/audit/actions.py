@@ -1,0 +1,76 @@
+"""Everything that the trail can say has happened: dotted, past tense, never renamed, never reused."""
+
+from enum import StrEnum, unique
+
+
+@unique
+class Action(StrEnum):
+    """One deed or refusal. The value is written into the trail for good."""
+
+    # the trail itself
+    LOG_BEGAN = "audit.log.began"
+    CLOCK_STEPPED = "audit.clock.stepped"
+    PAYLOAD_ERASED = "audit.payload.erased"
+
+    # facilities
+    FACILITY_CREATED = "facilities.facility.created"
+    FACILITY_CHANGED = "facilities.facility.changed"
+    FACILITY_GO_LIVE_SIGNED = "facilities.facility.go_live_signed"
+
+    # accounts
+    USER_CREATED = "accounts.user.created"
+    USER_DISABLED = "accounts.user.disabled"
+    USER_ENABLED = "accounts.user.enabled"
+    USER_PASSWORD_SET = "accounts.user.password_set"  # noqa: S105 (the name of an action, not a password)
+    POSTING_BEGAN = "accounts.posting.began"
+    POSTING_ENDED = "accounts.posting.ended"
+    SIGN_IN_SUCCEEDED = "accounts.sign_in.succeeded"
+    SIGN_IN_FAILED = "accounts.sign_in.failed"
+    SIGN_IN_LOCKED = "accounts.sign_in.locked"
+    SIGNED_OUT = "accounts.sign_out"
+
+    # inmates
+    INMATE_ADMITTED = "inmates.inmate.admitted"
+    INMATE_TAKEN_OVER = "inmates.inmate.taken_over"
+    INMATE_FACTS_CHANGED = "inmates.inmate.facts_changed"
+    KEEP_APART_OPENED = "inmates.keep_apart.opened"
+    KEEP_APART_CLOSED = "inmates.keep_apart.closed"
+    RIVALS_DECLARED = "inmates.rivals.declared"
+
+    # cells
+    BLOCK_CREATED = "cells.block.created"
+    CELL_CREATED = "cells.cell.created"
+    CELL_CHANGED = "cells.cell.changed"
+    CELL_RETIRED = "cells.cell.retired"
+    STAY_BEGAN = "cells.stay.began"
+    STAY_ENDED = "cells.stay.ended"
+    STAY_FOUND = "cells.stay.found"
+    STAY_REFUSED = "cells.stay.refused"
+    EXCEPTION_ASKED = "cells.exception.asked"
+    EXCEPTION_GRANTED = "cells.exception.granted"
+    EXCEPTION_REFUSED = "cells.exception.refused"
+    EXCEPTION_RENEWED = "cells.exception.renewed"
+    EXCEPTION_ENDED = "cells.exception.ended"
+    OVERCROWDING_PROPOSED = "cells.overcrowding.proposed"
+    OVERCROWDING_ORDERED = "cells.overcrowding.ordered"
+    OVERCROWDING_ENDED = "cells.overcrowding.ended"
+    EVACUATION_BEGAN = "cells.evacuation.began"
+    EVACUATION_ENDED = "cells.evacuation.ended"
+    WHEREABOUTS_BEGAN = "cells.whereabouts.began"
+    WHEREABOUTS_ENDED = "cells.whereabouts.ended"
+    BREACH_OPENED = "cells.breach.opened"
+    BREACH_CHANGED = "cells.breach.changed"
+    BREACH_CLOSED = "cells.breach.closed"
+    IMPORT_COMPLETED = "cells.import.completed"
+
+
+# What is taken over from paper happened before the Service knew of it: old, but not late.
+TAKEN_OVER = frozenset(
+    {
+        Action.INMATE_TAKEN_OVER,
+        Action.STAY_FOUND,
+        Action.BREACH_OPENED,
+        Action.KEEP_APART_OPENED,
+        Action.RIVALS_DECLARED,
+    }
+)
