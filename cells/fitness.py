@@ -100,7 +100,9 @@ CELL_RULES: tuple[CellRule, ...] = (
         Severity.ABSOLUTE,
         "NMR 45(2); Havana Rules 67",
         "The cell is for segregation and the person is a child or of disputed age.",
-        gettext_noop("Cell {cell} is for segregation. A child, or someone who may be one, is never segregated."),
+        gettext_noop(
+            "Cell {cell} is for segregation. A child, or someone who may be one, is never segregated."
+        ),
         objects=_child_segregation,
     ),
     CellRule(
@@ -182,6 +184,9 @@ ALONE = NumberRule(
     objects=_alone,
 )
 LEFT_ALONE = gettext_noop("Someone who must not be alone would be left alone in cell {left}.")
+BOTH_ALONE = gettext_noop(
+    "Nobody else is in cell {cell}, and in cell {left} someone would be left alone; neither may be alone."
+)
 
 CAPACITY = NumberRule(
     "CAPACITY",

@@ -3,14 +3,34 @@
 Pure. The same house answers the screen, the commands, the scan and the planner.
 """
 
+from __future__ import annotations
+
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from cells.facts import CellFacts, Company
 from inmates.facts import Facts, Person, Reach
 
 Orders = Mapping[str, Mapping[str, Reach]]
 """Open keep-apart orders by inmate number, both ways: `orders[a][b] == orders[b][a]`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Everything about one cell that decides whether one person may enter it, and nothing else.
+
+    `alike` holds the others in the cell, those with the same facts together; `apart` the people near
+    whom open orders keep this person from; `left` someone who must not be alone and would be, in the
+    cell of that code, if this person moved here. It is what a placement keeps, so that it can be
+    judged again years later.
+    """
+
+    cell: CellFacts
+    alike: tuple[tuple[Facts, tuple[str, ...]], ...]
+    company: Company
+    apart: tuple[str, ...] = ()
+    left: tuple[str, str] | None = None
 
 
 class House:
@@ -51,11 +71,17 @@ class House:
         self._block_sexes[block][person.facts.sex] += 1
         (self._block_young if person.facts.young else self._block_grown)[block] += 1
 
+    def moved(self, person: Person, to: str | None) -> House:
+        """The house once this person has a bed in `to`, or none (None); everything else as it is."""
+        others = [(p, self.cell_of[n]) for n, p in self.people.items() if n != person.number]
+        residents = others if to is None else [*others, (person, to)]
+        return House(self.facility, self.cells.values(), residents, self.orders, self.segregated)
+
     def occupants(self, code: str) -> list[str]:
         """The numbers of everyone with a bed in a cell, sorted."""
         return sorted(number for alike in self._alike[code].values() for number in alike)
 
-    def alike(self, code: str) -> Mapping[Facts, list[str]]:
+    def alike(self, code: str) -> Mapping[Facts, Sequence[str]]:
         """The occupants of a cell, those with the same facts together."""
         return self._alike[code]
 
@@ -63,12 +89,20 @@ class House:
         """How many people have a bed in a cell."""
         return self._sizes[code]
 
-    def others(self, code: str, number: str) -> int:
-        """How many people other than this one have a bed in a cell."""
-        return self._sizes[code] - (self.cell_of.get(number) == code)
+    def situation(self, code: str, number: str, apart: Iterable[str] = ()) -> Situation:
+        """The situation of one person and one cell, their own present stay left out."""
+        alike = self._alike[code].items()
+        if self.cell_of.get(number) == code:
+            others = ((facts, [n for n in numbers if n != number]) for facts, numbers in alike)
+            alike = {facts: numbers for facts, numbers in others if numbers}.items()
+        return Situation(
+            self.cells[code],
+            tuple((facts, tuple(numbers)) for facts, numbers in alike),
+            self._company(code, number),
+            tuple(sorted(apart)),
+        )
 
-    def company(self, code: str, number: str) -> Company:
-        """Who else is in a cell and its block, this person's own present stay left out."""
+    def _company(self, code: str, number: str) -> Company:
         block = self.cells[code].block
         sexes = self._block_sexes[block]
         young, grown = self._block_young[block], self._block_grown[block]
@@ -78,7 +112,7 @@ class House:
             sexes = sexes - Counter([facts.sex])
             young, grown = young - facts.young, grown - (not facts.young)
         return Company(
-            others=self.others(code, number),
+            others=self._sizes[code] - (own == code),
             block_sexes=frozenset(sex for sex, people in sexes.items() if people),
             block_young=young > 0,
             block_grown=grown > 0,
@@ -90,12 +124,11 @@ class House:
         for other, reach in self.orders.get(number, {}).items():
             home = self.cell_of.get(other)
             if home is not None:
-                for code in self.reached(home, reach):
+                for code in self._reached(home, reach):
                     closed[code].append(other)
         return closed
 
-    def reached(self, home: str, reach: Reach) -> list[str]:
-        """The cells that an order reaches, whose other person has a bed in `home`."""
+    def _reached(self, home: str, reach: Reach) -> list[str]:
         if reach == Reach.CELL:
             return [home]
         if reach == Reach.BLOCK:

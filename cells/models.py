@@ -21,7 +21,9 @@ class Block(models.Model):
 
     class Meta:
         ordering = ["code"]
-        constraints = [models.UniqueConstraint(fields=["facility", "code"], name="one_block_per_code_in_a_facility")]
+        constraints = [
+            models.UniqueConstraint(fields=["facility", "code"], name="one_block_per_code_in_a_facility")
+        ]
 
     def __str__(self) -> str:
         return self.code
@@ -74,7 +76,9 @@ class Cell(models.Model):
 
     class Meta:
         ordering = ["code"]
-        constraints = [models.UniqueConstraint(fields=["facility", "code"], name="one_cell_per_code_in_a_facility")]
+        constraints = [
+            models.UniqueConstraint(fields=["facility", "code"], name="one_cell_per_code_in_a_facility")
+        ]
 
     def __str__(self) -> str:
         return self.code
@@ -120,7 +124,9 @@ class OvercrowdingOrder(models.Model):
         ordering = ["-proposed_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["facility"], condition=Q(ended_at__isnull=True), name="one_overcrowding_order_per_facility"
+                fields=["facility"],
+                condition=Q(ended_at__isnull=True),
+                name="one_overcrowding_order_per_facility",
             ),
             models.CheckConstraint(
                 condition=Q(ordered_by__isnull=True) | ~Q(ordered_by=F("proposed_by")),
@@ -175,7 +181,9 @@ class PlacementException(models.Model):
                 condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("asked_by")) | Q(state="withdrawn"),
                 name="exception_takes_two_officers",
             ),
-            models.CheckConstraint(condition=Q(hours__gte=1, hours__lte=72), name="exception_is_at_most_72_hours"),
+            models.CheckConstraint(
+                condition=Q(hours__gte=1, hours__lte=72), name="exception_is_at_most_72_hours"
+            ),
             models.UniqueConstraint(
                 fields=["inmate"], condition=Q(state="asked"), name="one_exception_asked_per_inmate"
             ),
@@ -242,7 +250,8 @@ class Stay(models.Model):
                 fields=["cell", "bed"], condition=Q(ended_at__isnull=True), name="one_open_stay_per_bed"
             ),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("began_at")), name="stay_ends_after_it_begins"
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("began_at")),
+                name="stay_ends_after_it_begins",
             ),
             models.CheckConstraint(
                 condition=Q(kind="placed") | Q(exempt=True), name="a_stay_as_found_is_exempt"
@@ -280,7 +289,9 @@ class Whereabouts(models.Model):
         verbose_name_plural = "whereabouts"
         constraints = [
             models.UniqueConstraint(
-                fields=["custody"], condition=Q(ended_at__isnull=True), name="one_place_outside_the_cell_at_a_time"
+                fields=["custody"],
+                condition=Q(ended_at__isnull=True),
+                name="one_place_outside_the_cell_at_a_time",
             )
         ]
 
@@ -371,7 +382,9 @@ class BreachPerson(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["breach", "inmate"], condition=Q(left_at__isnull=True), name="once_in_a_breach_at_a_time"
+                fields=["breach", "inmate"],
+                condition=Q(left_at__isnull=True),
+                name="once_in_a_breach_at_a_time",
             )
         ]
 

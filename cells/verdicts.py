@@ -4,13 +4,13 @@ Pure, and the only place that collects objections: screens, commands and placeme
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cells.facts import CellFacts
-from cells.fitness import ALONE, CAPACITY, CELL_RULES, LEFT_ALONE, NUMBER_RULES, must_not_be_alone
-from cells.house import House
+from cells.fitness import ALONE, BOTH_ALONE, CAPACITY, CELL_RULES, LEFT_ALONE, NUMBER_RULES, must_not_be_alone
+from cells.house import House, Situation
 from inmates.facts import Person
 from inmates.separation import APART, PAIR_RULES, Rule, pair_conflicts
 from lcs_ims.lib.objections import Objection, Severity, Verdict, verdict_of
@@ -65,38 +65,39 @@ def judge(person: Person, house: House) -> list[CellVerdict]:
     The person need not live there; their own present stay is left out.
     """
     closed = house.kept_apart(person.number)
-    answers = []
-    for cell in house.cells.values():
-        objections = _objections(person, cell, house, closed.get(cell.code, []))
-        others = house.others(cell.code, person.number)
-        answers.append(CellVerdict(cell, others, verdict_of(objections), objections))
+    answers = [
+        _answer(person, house.situation(code, person.number, closed.get(code, ()))) for code in house.cells
+    ]
     ranks = {a.cell.code: i for i, a in enumerate(sorted(filter(_lawful, answers), key=_rank_key), 1)}
     harms = {a.cell.code: i for i, a in enumerate(sorted(filter(_bearable, answers), key=_harm_key), 1)}
     return [replace(a, rank=ranks.get(a.cell.code), least_harm=harms.get(a.cell.code)) for a in answers]
 
 
-def objections_to(person: Person, code: str, house: House) -> tuple[Objection, ...]:
-    """Every objection to one person in one cell, gravest first, then in the order of the rules."""
-    return _objections(person, house.cells[code], house, house.kept_apart(person.number).get(code, []))
+def situation_of_move(person: Person, code: str, house: House) -> Situation:
+    """The situation of a move into a cell: `house.situation`, and who would be left alone behind."""
+    apart = house.kept_apart(person.number).get(code, ())
+    return replace(house.situation(code, person.number, apart), left=_left_alone(person, code, house))
 
 
-def objections_to_move(person: Person, code: str, house: House) -> tuple[Objection, ...]:
-    """As `objections_to`, and `ALONE` for someone whom this move would leave alone behind."""
-    objections = objections_to(person, code, house)
-    left = _left_alone(person, code, house)
-    if left is None:
-        return objections
-    number, cell = left
-    own = next((o for o in objections if o.code == ALONE.code), None)
-    behind = Objection(
-        ALONE.code,
-        ALONE.severity,
-        LEFT_ALONE if own is None else f"{own.template} {LEFT_ALONE}",
-        ALONE.basis,
-        (number,),
-        (*(own.params if own else ()), ("left", cell)),
-    )
-    return tuple(sorted([o for o in objections if o is not own] + [behind], key=_display))
+def objections_in(person: Person, situation: Situation) -> tuple[Objection, ...]:
+    """Every objection to one person in one situation, gravest first, then in the order of the rules."""
+    cell, company = situation.cell, situation.company
+    people = company.others + 1
+    found = _pair_objections(person, situation)
+    if situation.apart:
+        found.append(_objection(APART, cell, people, situation.apart))
+    found += [_objection(rule, cell, people) for rule in CELL_RULES if rule.objects(person.facts, cell)]
+    found += [
+        _objection(rule, cell, people) for rule in NUMBER_RULES if rule.objects(person.facts, cell, company)
+    ]
+    if situation.left:
+        found = _with_left_alone(found, *situation.left)
+    return tuple(sorted(found, key=_display))
+
+
+def _answer(person: Person, situation: Situation) -> CellVerdict:
+    objections = objections_in(person, situation)
+    return CellVerdict(situation.cell, situation.company.others, verdict_of(objections), objections)
 
 
 def _left_alone(person: Person, code: str, house: House) -> tuple[str, str] | None:
@@ -107,42 +108,34 @@ def _left_alone(person: Person, code: str, house: House) -> tuple[str, str] | No
     return (other, home) if must_not_be_alone(house.people[other].facts, 0) else None
 
 
-def _objections(person: Person, cell: CellFacts, house: House, apart: list[str]) -> tuple[Objection, ...]:
-    company = house.company(cell.code, person.number)
-    found = _pair_objections(person, cell, house)
-    if apart:
-        found.append(_objection(APART, cell, company.others + 1, apart))
-    found += [
-        _objection(rule, cell, company.others + 1) for rule in CELL_RULES if rule.objects(person.facts, cell)
-    ]
-    found += [
-        _objection(rule, cell, company.others + 1)
-        for rule in NUMBER_RULES
-        if rule.objects(person.facts, cell, company)
-    ]
-    return tuple(sorted(found, key=_display))
+def _with_left_alone(found: list[Objection], number: str, cell: str) -> list[Objection]:
+    own = next((o for o in found if o.code == ALONE.code), None)
+    template = BOTH_ALONE if own else LEFT_ALONE
+    params = (*(own.params if own else ()), ("left", cell))
+    behind = Objection(ALONE.code, ALONE.severity, template, ALONE.basis, (number,), params)
+    return [*(o for o in found if o is not own), behind]
 
 
-def _pair_objections(person: Person, cell: CellFacts, house: House) -> list[Objection]:
-    concerned: dict[Rule, list[str]] = defaultdict(list)
-    for facts, numbers in house.alike(cell.code).items():
+def _pair_objections(person: Person, situation: Situation) -> list[Objection]:
+    concerned: dict[str, list[str]] = defaultdict(list)
+    for facts, numbers in situation.alike:
         for rule in pair_conflicts(person.facts, facts):
-            concerned[rule] += [number for number in numbers if number != person.number]
-    people = house.others(cell.code, person.number) + 1
-    return [_objection(rule, cell, people, numbers) for rule, numbers in concerned.items() if numbers]
+            concerned[rule.code] += numbers
+    people = situation.company.others + 1
+    return [_objection(BY_CODE[code], situation.cell, people, numbers) for code, numbers in concerned.items()]
 
 
-def _objection(rule: Rule, cell: CellFacts, people: int, concerns: list[str] | None = None) -> Objection:
+def _objection(rule: Rule, cell: CellFacts, people: int, concerns: Sequence[str] = ()) -> Objection:
     words = {
         "cell": cell.code,
         "capacity": str(cell.capacity),
         "area": str(cell.area),
         "people": str(people),
-        "count": str(len(concerns or ())),
+        "count": str(len(concerns)),
     }
-    template = rule.words(len(concerns or ()))
+    template = rule.words(len(concerns))
     used = tuple((name, text) for name, text in words.items() if f"{{{name}}}" in template)
-    return Objection(rule.code, rule.severity, template, rule.basis, tuple(sorted(concerns or ())), used)
+    return Objection(rule.code, rule.severity, template, rule.basis, tuple(sorted(concerns)), used)
 
 
 def _display(objection: Objection) -> tuple[int, int]:

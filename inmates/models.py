@@ -161,7 +161,10 @@ class Inmate(models.Model):
 
     def age(self, on: date) -> ages.Age:
         return ages.age_on(
-            ages.latest_birth(self.date_of_birth), on, disputed=self.age_disputed, child_until=self.child_until
+            ages.latest_birth(self.date_of_birth),
+            on,
+            disputed=self.age_disputed,
+            child_until=self.child_until,
         )
 
 
@@ -208,7 +211,9 @@ class Custody(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["facility"], condition=Q(ended_at__isnull=True), name="open_custody_at_facility")
+            models.Index(
+                fields=["facility"], condition=Q(ended_at__isnull=True), name="open_custody_at_facility"
+            )
         ]
 
     def __str__(self) -> str:
@@ -293,7 +298,9 @@ class KeepApart(models.Model):
     class Meta:
         ordering = ["-opened_at"]
         constraints = [
-            models.CheckConstraint(condition=Q(first__lt=F("second")), name="keep_apart_names_the_lower_key_first"),
+            models.CheckConstraint(
+                condition=Q(first__lt=F("second")), name="keep_apart_names_the_lower_key_first"
+            ),
             models.UniqueConstraint(
                 fields=["first", "second"],
                 condition=Q(closed_at__isnull=True),
@@ -306,7 +313,9 @@ class KeepApart(models.Model):
 
     @property
     def subject(self) -> Subject:
-        return Subject("inmates.keep_apart", str(self.pk), f"{self.first.inmate_no} / {self.second.inmate_no}")
+        return Subject(
+            "inmates.keep_apart", str(self.pk), f"{self.first.inmate_no} / {self.second.inmate_no}"
+        )
 
 
 class Rivalry(models.Model):

@@ -121,7 +121,9 @@ PAIR_RULES: tuple[PairRule, ...] = (
         Severity.ABSOLUTE,
         "CPWA 2011 s.132(5); CRC 37(c); NMR 11(d), 112(2)",
         "One is a child or of disputed age, the other is 18 or over.",
-        gettext_noop("This would put a child, or someone who may be one, with {count} people of the other age."),
+        gettext_noop(
+            "This would put a child, or someone who may be one, with {count} people of the other age."
+        ),
         gettext_noop("This would put a child, or someone who may be one, and an adult together."),
         _child,
     ),
@@ -166,7 +168,9 @@ PAIR_RULES: tuple[PairRule, ...] = (
         Severity.STRICT,
         "NMR 93(1)(a); national dialogue recommendation on petty offenders",
         "One is petty and the other serious or grave; or the offence of either is not classified.",
-        gettext_noop("This would mix petty with serious offences, or an unclassified offence, for {count} people."),
+        gettext_noop(
+            "This would mix petty with serious offences, or an unclassified offence, for {count} people."
+        ),
         gettext_noop("This would mix petty with serious offences, or an unclassified offence."),
         _gravity,
     ),
@@ -184,7 +188,9 @@ PAIR_RULES: tuple[PairRule, ...] = (
         Severity.STRICT,
         "NMR 12(1)",
         "Either needs a single cell, and does not need to be with others.",
-        gettext_noop("A single cell is needed, by this person or by people in this cell; {count} others are here."),
+        gettext_noop(
+            "A single cell is needed, by this person or by people in this cell; {count} others are here."
+        ),
         gettext_noop("A single cell is needed, by this person or by the one in this cell."),
         _single,
     ),
