@@ -13,7 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
+VAR_DIR = Path(os.environ.get("LCS_VAR_DIR") or BASE_DIR / "var")
 DEVELOPMENT_SECRET = "development-only-never-in-production"  # noqa: S105 (refused below when not DEBUG)
 
 
@@ -39,6 +39,8 @@ def _database(url: str) -> dict[str, Any]:
 
 
 DEBUG = _flag("LCS_DEBUG", default=True)
+if DEBUG:
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
 SECRET_KEY = os.environ.get("LCS_SECRET_KEY", DEVELOPMENT_SECRET)
 ALLOWED_HOSTS = [h for h in os.environ.get("LCS_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h]
 _LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
