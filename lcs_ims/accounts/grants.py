@@ -1,0 +1,68 @@
+"""Keeps the django-guardian grants equal to what the postings in force give.
+
+Postings say why, grants say what; only the grants are asked when deciding (`access.py`).
+"""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Permission as PermissionRow
+from django.contrib.contenttypes.models import ContentType
+
+from lcs_ims.accounts.models import FacilityUserObjectPermission, Posting, User
+from lcs_ims.accounts.permissions import Permission
+from lcs_ims.accounts.roles import ROLE_PERMISSIONS, Role
+from lcs_ims.facilities.models import Facility
+
+
+def write_permission_rows() -> None:
+    """Make the permission rows on Facility those of the enum; a row that left it takes its grants along."""
+    content_type = ContentType.objects.get_for_model(Facility)
+    rows = PermissionRow.objects.filter(content_type=content_type)
+    rows.exclude(codename__in=list(Permission)).delete()
+    known = set(rows.values_list("codename", flat=True))
+    PermissionRow.objects.bulk_create(
+        PermissionRow(content_type=content_type, codename=permission.value, name=permission.label)
+        for permission in Permission
+        if permission.value not in known
+    )
+
+
+def rewrite_grants(user: User) -> bool:
+    """Give the user exactly what the postings in force say, and tell whether that changed anything.
+
+    The caller holds the lock on the user's row, so two changes of posting cannot undo each other.
+    """
+    due = _due(user.postings.in_force().select_related("facility"))
+    present = {
+        (permission_id, facility_id): pk
+        for pk, permission_id, facility_id in FacilityUserObjectPermission.objects.filter(
+            user=user
+        ).values_list("pk", "permission_id", "content_object_id")
+    }
+    missing = due - present.keys()
+    surplus = [pk for grant, pk in present.items() if grant not in due]
+    FacilityUserObjectPermission.objects.filter(pk__in=surplus).delete()
+    FacilityUserObjectPermission.objects.bulk_create(
+        FacilityUserObjectPermission(user=user, permission_id=permission_id, content_object_id=facility_id)
+        for permission_id, facility_id in sorted(missing)
+    )
+    return bool(missing or surplus)
+
+
+def _due(postings: Iterable[Posting]) -> set[tuple[int, int]]:
+    rows = _permission_ids()
+    everywhere = list(Facility.objects.values_list("pk", flat=True))
+    due: set[tuple[int, int]] = set()
+    for posting in postings:
+        role = Role(posting.role)
+        if posting.facility_id is not None:
+            places = [posting.facility_id]
+        else:
+            places = everywhere if role.is_national else []
+        due |= {(rows[permission], place) for permission in ROLE_PERMISSIONS[role] for place in places}
+    return due
+
+
+def _permission_ids() -> dict[str, int]:
+    content_type = ContentType.objects.get_for_model(Facility)
+    return dict(PermissionRow.objects.filter(content_type=content_type).values_list("codename", "pk"))

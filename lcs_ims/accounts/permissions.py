@@ -1,0 +1,34 @@
+"""Everything that a person can be allowed to do, in one list. A permission always concerns one facility."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    VIEW_FACILITY = "view_facility"  # Can see the facility's board, blocks and cells.
+    VIEW_INMATES = "view_inmates"  # Can see the people held there and their records.
+    SEARCH_COUNTRY = "search_country"  # Can search every facility for an existing record at intake.
+    ADMIT_INMATE = "admit_inmate"  # Can admit a person with a warrant.
+    PLACE_INMATE = "place_inmate"  # Can place and move people between cells.
+    RECORD_AS_FOUND = "record_as_found"  # Can record where a person truly is, lawful or not.
+    ASK_EXCEPTION = "ask_exception"  # Can ask for an exception to a strict rule.
+    GRANT_EXCEPTION = "grant_exception"  # Can grant an exception that another officer asked for.
+    RENEW_BEYOND = "renew_beyond"  # Can renew an exception after its two ordinary renewals.
+    ORDER_OVERCROWDING = "order_overcrowding"  # Can sign an overcrowding order, as one of two.
+    EVACUATE = "evacuate"  # Can start and end an evacuation.
+    KEEP_APART = "keep_apart"  # Can open and end keep-apart orders.
+    CHANGE_FACTS = "change_facts"  # Can change the facts that decide where a person may sleep.
+    SET_ISOLATION = "set_isolation"  # Can put a person in isolation and take them out of it.
+    VIEW_HEALTH = "view_health"  # Can see the condition behind an isolation.
+    VIEW_CHILDREN = "view_children"  # Can see the children held there.
+    EDIT_ESTATE = "edit_estate"  # Can change blocks and cells.
+    IMPORT_REGISTER = "import_register"  # Can take over a register from a file.
+    SIGN_GO_LIVE = "sign_go_live"  # Can sign that the take-over is finished, as one of two.
+    VIEW_BREACHES = "view_breaches"  # Can see the breach register.
+    EXPORT = "export"  # Can take lists out of the Service as files.
+    MANAGE_ACCOUNTS = "manage_accounts"  # Can create accounts and give and withdraw postings.
+    CONFIRM_POSTING = "confirm_posting"  # Can confirm a posting that someone else proposed.
+    VIEW_TRAIL = "view_trail"  # Can read the audit trail of the facility.
+
+    @property
+    def label(self) -> str:
+        return f"Can {self.value.replace('_', ' ')}"

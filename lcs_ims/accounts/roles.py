@@ -1,0 +1,126 @@
+"""The roles of the Service and what each may do. This is code on purpose: nobody edits it on a screen."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lcs_ims.accounts.permissions import Permission
+
+
+class Role(models.TextChoices):
+    INTAKE_OFFICER = "intake_officer", _("Intake officer")
+    GATE_OFFICER = "gate_officer", _("Gate officer")
+    SHIFT_SUPERVISOR = "shift_supervisor", _("Shift supervisor")
+    RECORDS_OFFICER = "records_officer", _("Records officer")
+    OFFICER_IN_CHARGE = "officer_in_charge", _("Officer in charge")
+    HEADQUARTERS = "headquarters", _("Headquarters")
+    COMMISSIONER = "commissioner", _("Commissioner")
+    HEALTH_OFFICER = "health_officer", _("Health officer")
+    PROBATION_OFFICER = "probation_officer", _("Probation officer")
+    SYSTEM_ADMINISTRATOR = "system_administrator", _("System administrator")
+    LAWYER = "lawyer", _("Lawyer")
+    DOCTOR = "doctor", _("Doctor")
+    POLICE_OFFICER = "police_officer", _("Police officer")
+
+    @property
+    def is_national(self) -> bool:
+        return self in NATIONAL_ROLES
+
+    @property
+    def is_outside(self) -> bool:
+        return self in OUTSIDE_ROLES
+
+    @property
+    def needs_second_person(self) -> bool:
+        return self in SECOND_PERSON_ROLES
+
+
+NATIONAL_ROLES = frozenset({Role.HEADQUARTERS, Role.COMMISSIONER, Role.SYSTEM_ADMINISTRATOR})
+"""Posted to the whole Service: every facility there is, and every one there will be."""
+
+OUTSIDE_ROLES = frozenset({Role.LAWYER, Role.DOCTOR, Role.POLICE_OFFICER})
+"""People from outside the Service, who belong to no facility."""
+
+SECOND_PERSON_ROLES = NATIONAL_ROLES | {Role.OFFICER_IN_CHARGE}
+"""A posting to one of these is proposed by one person and confirmed by another."""
+
+_INTAKE = frozenset(
+    {
+        Permission.VIEW_FACILITY,
+        Permission.VIEW_INMATES,
+        Permission.SEARCH_COUNTRY,
+        Permission.ADMIT_INMATE,
+        Permission.PLACE_INMATE,
+        Permission.RECORD_AS_FOUND,
+        Permission.ASK_EXCEPTION,
+        Permission.KEEP_APART,
+        Permission.VIEW_BREACHES,
+    }
+)
+_SHIFT = _INTAKE | {Permission.GRANT_EXCEPTION, Permission.EVACUATE, Permission.CHANGE_FACTS}
+_RECORDS = frozenset(
+    {
+        Permission.VIEW_FACILITY,
+        Permission.VIEW_INMATES,
+        Permission.SEARCH_COUNTRY,
+        Permission.ADMIT_INMATE,
+        Permission.RECORD_AS_FOUND,
+        Permission.KEEP_APART,
+        Permission.CHANGE_FACTS,
+        Permission.IMPORT_REGISTER,
+        Permission.VIEW_BREACHES,
+        Permission.EXPORT,
+    }
+)
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.INTAKE_OFFICER: _INTAKE,
+    Role.GATE_OFFICER: frozenset(
+        {Permission.VIEW_FACILITY, Permission.VIEW_INMATES, Permission.RECORD_AS_FOUND}
+    ),
+    Role.SHIFT_SUPERVISOR: _SHIFT,
+    Role.RECORDS_OFFICER: _RECORDS,
+    Role.OFFICER_IN_CHARGE: _SHIFT
+    | _RECORDS
+    | {Permission.EDIT_ESTATE, Permission.SIGN_GO_LIVE, Permission.VIEW_TRAIL},
+    Role.HEADQUARTERS: frozenset(
+        {
+            Permission.VIEW_FACILITY,
+            Permission.VIEW_INMATES,
+            Permission.SEARCH_COUNTRY,
+            Permission.VIEW_BREACHES,
+            Permission.GRANT_EXCEPTION,
+            Permission.RENEW_BEYOND,
+            Permission.ORDER_OVERCROWDING,
+            Permission.EDIT_ESTATE,
+            Permission.IMPORT_REGISTER,
+            Permission.SIGN_GO_LIVE,
+            Permission.EXPORT,
+            Permission.CONFIRM_POSTING,
+            Permission.VIEW_TRAIL,
+        }
+    ),
+    Role.COMMISSIONER: frozenset(
+        {
+            Permission.VIEW_FACILITY,
+            Permission.VIEW_INMATES,
+            Permission.VIEW_BREACHES,
+            Permission.ORDER_OVERCROWDING,
+            Permission.EXPORT,
+            Permission.VIEW_TRAIL,
+        }
+    ),
+    Role.HEALTH_OFFICER: frozenset(
+        {
+            Permission.VIEW_FACILITY,
+            Permission.VIEW_INMATES,
+            Permission.RECORD_AS_FOUND,
+            Permission.SET_ISOLATION,
+            Permission.VIEW_HEALTH,
+        }
+    ),
+    Role.PROBATION_OFFICER: frozenset({Permission.VIEW_CHILDREN}),
+    Role.SYSTEM_ADMINISTRATOR: frozenset({Permission.MANAGE_ACCOUNTS, Permission.CONFIRM_POSTING}),
+    Role.LAWYER: frozenset(),
+    Role.DOCTOR: frozenset(),
+    Role.POLICE_OFFICER: frozenset(),
+}
