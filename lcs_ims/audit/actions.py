@@ -16,14 +16,21 @@ class Action(StrEnum):
     FACILITY_CREATED = "facilities.facility.created"
     FACILITY_CHANGED = "facilities.facility.changed"
     FACILITY_GO_LIVE_SIGNED = "facilities.facility.go_live_signed"
+    FACILITY_GO_LIVE_REFUSED = "facilities.facility.go_live_refused"
+    FACILITY_WENT_LIVE = "facilities.facility.went_live"
 
     # accounts
     USER_CREATED = "accounts.user.created"
     USER_DISABLED = "accounts.user.disabled"
     USER_ENABLED = "accounts.user.enabled"
     USER_PASSWORD_SET = "accounts.user.password_set"  # noqa: S105 (the name of an action, not a password)
+    SECOND_FACTOR_ENROLLED = "accounts.second_factor.enrolled"
+    POSTING_PROPOSED = "accounts.posting.proposed"
     POSTING_BEGAN = "accounts.posting.began"
     POSTING_ENDED = "accounts.posting.ended"
+    POSTINGS_EXTENDED = "accounts.posting.extended"
+    GRANTS_REWRITTEN = "accounts.grants.rewritten"
+    RIGHTS_REFUSED = "accounts.rights.refused"
     SIGN_IN_SUCCEEDED = "accounts.sign_in.succeeded"
     SIGN_IN_FAILED = "accounts.sign_in.failed"
     SIGN_IN_LOCKED = "accounts.sign_in.locked"
