@@ -75,7 +75,10 @@ class House:
         """The house once this person has a bed in `to`, or none (None); everything else as it is."""
         others = [(p, self.cell_of[n]) for n, p in self.people.items() if n != person.number]
         residents = others if to is None else [*others, (person, to)]
-        return House(self.facility, self.cells.values(), residents, self.orders, self.segregated)
+        # A segregation order covers the stay it was made for, not the next one.
+        stays = to == self.cell_of.get(person.number)
+        segregated = self.segregated if stays else self.segregated - {person.number}
+        return House(self.facility, self.cells.values(), residents, self.orders, segregated)
 
     def occupants(self, code: str) -> list[str]:
         """The numbers of everyone with a bed in a cell, sorted."""

@@ -370,6 +370,10 @@ class Breach(models.Model):
     def __str__(self) -> str:
         return f"{self.rule} {self.cell or self.pair}"
 
+    @property
+    def subject(self) -> Subject:
+        return Subject("cells.breach", str(self.pk), str(self))
+
 
 class BreachPerson(models.Model):
     """One person's part in a breach: from when they were involved to when no longer."""

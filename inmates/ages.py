@@ -15,7 +15,7 @@ GROWN_AGE = 21
 PROSECUTION_AGE = 10  # under this nobody can be prosecuted: CPWA s.79
 FINDING_AGE = 14  # from 10 to 13 an inquiry magistrate's finding is needed: CPWA s.79
 
-_BIRTH = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_BIRTH = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 class AgeBand(StrEnum):
@@ -43,12 +43,10 @@ def latest_birth(text: str) -> date | None:
     match = _BIRTH.fullmatch(text)
     if not match:
         raise ValueError(f"{text!r} is not a year, a month or a day such as 2009, 2009-05 or 2009-05-17.")
-    year, month, day = (int(part) if part else None for part in match.groups())
-    assert year is not None
-    month = month or 12
+    year, month = int(match[1]), int(match[2] or 12)
     if not 1 <= month <= 12:
         raise ValueError(f"{text} has month {month}; a year has 12.")
-    return date(year, month, day or calendar.monthrange(year, month)[1])
+    return date(year, month, int(match[3] or calendar.monthrange(year, month)[1]))
 
 
 def birthday(born: date, years: int) -> date:

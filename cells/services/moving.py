@@ -1,0 +1,228 @@
+"""A person into a cell: the one sequence of lock, re-read and decide that every such deed shares."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from cells import guards
+from cells.classes import absolute_class
+from cells.house import House, Situation
+from cells.houses import load_house
+from cells.models import Cell, OvercrowdingOrder, PlacementException, Stay, Whereabouts
+from cells.verdicts import objections_in, situation_of_move
+from inmates.facts import Person
+from inmates.models import Custody, Inmate, KeepApart
+from inmates.people import declared_rivals, person_of
+from lcs_ims.audit import Action, Actor, record
+from lcs_ims.lib import clock
+from lcs_ims.lib.objections import Objection, Verdict, verdict_of
+from lcs_ims.lib.refusal import Refused
+
+LEAST_REASON = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One person and one cell, locked and judged: valid until the transaction ends."""
+
+    now: datetime
+    inmate: Inmate
+    custody: Custody
+    cell: Cell
+    present: Stay | None
+    house: House
+    person: Person
+    situation: Situation
+    objections: tuple[Objection, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        return verdict_of(self.objections)
+
+
+def stated(reason: str) -> str:
+    """A reason that says something. Raises Refused("reason-missing") under 7 characters."""
+    reason = " ".join(reason.split())
+    if len(reason) < LEAST_REASON:
+        raise Refused("reason-missing", _("The reason has under 7 characters. Say in a few words why."))
+    return reason
+
+
+def lock_move(inmate: Inmate, cell: Cell) -> Move:
+    """Lock the people and cells a move touches, read everything again, and judge it.
+
+    People first (this one and all whom an open order joins to them), then cells, each by key: two
+    moves can never wait for each other. Raises Refused when the person or the cell is not there to move.
+    """
+    now = clock.now()
+    _lock_people(inmate.pk)
+    home = Stay.objects.open().filter(inmate=inmate).first()
+    _lock_cells({cell.pk} | ({home.cell_id} if home else set()))
+    inmate = Inmate.objects.get(pk=inmate.pk)
+    cell = Cell.objects.select_related("facility", "block").get(pk=cell.pk)
+    custody = Custody.objects.open().select_related("facility").filter(inmate=inmate).first()
+    present = Stay.objects.open().select_related("cell", "exception").filter(inmate=inmate).first()
+    custody = _present_custody(inmate, custody, cell)
+    today = clock.facility_date(now)
+    house = load_house(cell.facility, today)
+    person = house.people.get(inmate.inmate_no) or person_of(inmate, today, declared_rivals())
+    situation = situation_of_move(person, cell.code, house)
+    return Move(
+        now, inmate, custody, cell, present, house, person, situation, objections_in(person, situation)
+    )
+
+
+def _lock_people(inmate: int) -> None:
+    orders = KeepApart.objects.open().filter(Q(first=inmate) | Q(second=inmate)).order_by()
+    people = {inmate}.union(*orders.values_list("first_id", "second_id"))
+    list(Inmate.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk").values_list("pk"))
+
+
+def _lock_cells(cells: set[int]) -> None:
+    list(Cell.objects.select_for_update(no_key=True).filter(pk__in=cells).order_by("pk").values_list("pk"))
+
+
+def _present_custody(inmate: Inmate, custody: Custody | None, cell: Cell) -> Custody:
+    number = inmate.inmate_no
+    if custody is None:
+        raise Refused(
+            "not-in-custody", _("{number} is not in custody. Admit the person first.").format(number=number)
+        )
+    if custody.facility_id != cell.facility_id:
+        raise Refused(
+            "held-elsewhere",
+            _("{number} is not held at {facility}. A transfer comes first.").format(
+                number=number, facility=cell.facility
+            ),
+        )
+    if cell.retired_at is not None:
+        raise Refused("cell-retired", _("Cell {cell} is retired. Choose another cell.").format(cell=cell))
+    return custody
+
+
+def begin_stay(  # noqa: PLR0913 (each is a fact that the stay keeps)
+    move: Move,
+    *,
+    by: Actor,
+    reason: str,
+    kind: Stay.Kind,
+    began_at: datetime | None = None,
+    learned: str = "",
+    lawful_cell_existed: bool | None = None,
+    exception: PlacementException | None = None,
+    order: OvercrowdingOrder | None = None,
+    decision: dict[str, object] | None = None,
+) -> Stay:
+    """End the present stay, take the lowest free bed, and record both. The move must be locked and allowed.
+
+    Raises Refused("no-longer-available") where the database itself still says no.
+    """
+    began_at = began_at or move.now
+    if move.present:
+        began_at = max(began_at, move.present.began_at)
+    end_stay(move.present, by=by, at=began_at)
+    _end_holding(move, by=by)
+    stay = Stay(
+        inmate=move.inmate,
+        custody=move.custody,
+        cell=move.cell,
+        bed=_free_bed(move.cell),
+        kind=kind,
+        began_at=began_at,
+        began_by=by.name or by.username,
+        reason=reason,
+        absolute_class=absolute_class(move.person),
+        exempt=kind == Stay.Kind.AS_FOUND,
+        learned=learned,
+        lawful_cell_existed=lawful_cell_existed,
+        exception=exception,
+        overcrowding_order=order,
+        decision=decision,
+    )
+    _insert(stay)
+    record(
+        Action.STAY_FOUND if kind == Stay.Kind.AS_FOUND else Action.STAY_BEGAN,
+        by=by,
+        on=[move.inmate.subject, move.cell.subject, move.cell.facility.subject],
+        before={"cell": move.present.cell.code if move.present else None},
+        after=_kept(stay, move),
+        reason=reason,
+        occurred_at=began_at,
+    )
+    return stay
+
+
+def end_stay(stay: Stay | None, *, by: Actor, at: datetime) -> None:
+    """End an open stay, and the exception it stood on. None is nothing to end."""
+    if stay is None:
+        return
+    stay.ended_at = max(at, stay.began_at)
+    stay.save(update_fields=["ended_at"])
+    if stay.exception and stay.exception.ended_at is None:
+        stay.exception.ended_at = stay.ended_at
+        stay.exception.save(update_fields=["ended_at"])
+    record(
+        Action.STAY_ENDED,
+        by=by,
+        on=[stay.inmate.subject, stay.cell.subject, stay.cell.facility.subject],
+        before={"stay": stay.pk, "cell": stay.cell.code, "bed": stay.bed},
+        occurred_at=stay.ended_at,
+    )
+
+
+def _end_holding(move: Move, *, by: Actor) -> None:
+    holding = Whereabouts.objects.filter(
+        custody=move.custody, ended_at__isnull=True, kind=Whereabouts.Kind.HOLDING
+    ).first()
+    if holding:
+        holding.ended_at = max(move.now, holding.began_at)
+        holding.save(update_fields=["ended_at"])
+        record(
+            Action.WHEREABOUTS_ENDED,
+            by=by,
+            on=[move.inmate.subject, move.cell.facility.subject],
+            before={"kind": holding.kind, "place": holding.place},
+        )
+
+
+def _free_bed(cell: Cell) -> int:
+    taken = set(Stay.objects.open().filter(cell=cell).values_list("bed", flat=True))
+    return next(bed for bed in range(1, len(taken) + 2) if bed not in taken)
+
+
+def _insert(stay: Stay) -> None:
+    try:
+        with transaction.atomic():
+            stay.save(force_insert=True)
+    except IntegrityError as error:
+        if guards.NAME in str(error):
+            raise Refused(
+                "kept-apart-by-the-database",
+                _(
+                    "Cell {cell} holds people who may never share with this person. Choose another cell."
+                ).format(cell=stay.cell),
+            ) from error
+        raise Refused(
+            "no-longer-available",
+            _("The bed in cell {cell} is no longer available. Look at the cells again.").format(
+                cell=stay.cell
+            ),
+        ) from error
+
+
+def _kept(stay: Stay, move: Move) -> dict[str, object]:
+    return {
+        "stay": stay.pk,
+        "cell": move.cell.code,
+        "bed": stay.bed,
+        "kind": stay.kind,
+        "verdict": move.verdict.label,
+        "objections": [{"code": o.code, "concerns": list(o.concerns)} for o in move.objections],
+        "exception": stay.exception_id,
+        "overcrowding_order": stay.overcrowding_order_id,
+        "learned": stay.learned,
+        "lawful_cell_existed": stay.lawful_cell_existed,
+    }
