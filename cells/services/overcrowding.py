@@ -55,7 +55,9 @@ def propose_overcrowding(facility: Facility, terms: Terms, *, by: Actor, reason:
     except IntegrityError as error:
         raise Refused(
             "order-exists",
-            _("An overcrowding order for {facility} is proposed or in force. End it first.").format(facility=facility),
+            _("An overcrowding order for {facility} is proposed or in force. End it first.").format(
+                facility=facility
+            ),
         ) from error
     _record(Action.OVERCROWDING_PROPOSED, order, by=by)
     return order

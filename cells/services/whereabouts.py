@@ -33,7 +33,12 @@ def hold_inmate(inmate: Inmate, *, room: str, officer: str, by: Actor, reason: s
     custody = _locked_custody(inmate)
     require(by, Permission.PLACE_INMATE, custody.facility)
     now = clock.now()
-    stay = Stay.objects.open().select_related("inmate", "cell__facility", "exception").filter(inmate=inmate).first()
+    stay = (
+        Stay.objects.open()
+        .select_related("inmate", "cell__facility", "exception")
+        .filter(inmate=inmate)
+        .first()
+    )
     end_stay(stay, by=by, at=now)
     held = _begin(
         custody,
@@ -85,7 +90,9 @@ def bring_back(inmate: Inmate, *, by: Actor) -> Whereabouts:
     require(by, Permission.PLACE_INMATE, custody.facility)
     out = Whereabouts.objects.filter(custody=custody, ended_at__isnull=True).first()
     if out is None:
-        raise Refused("not-out", _("{number} is not shown as out or in holding.").format(number=inmate.inmate_no))
+        raise Refused(
+            "not-out", _("{number} is not shown as out or in holding.").format(number=inmate.inmate_no)
+        )
     out.ended_at = max(clock.now(), out.began_at)
     out.save(update_fields=["ended_at"])
     record(
@@ -119,7 +126,12 @@ def _begin(  # noqa: PLR0913 (each is a fact that the row keeps)
     if not place.strip() or not with_whom.strip():
         raise Refused("officer-missing", _("Write the place, and the name of the person in charge there."))
     out = Whereabouts(
-        custody=custody, kind=kind, place=place.strip(), with_whom=with_whom.strip(), began_at=now, due_at=due_at
+        custody=custody,
+        kind=kind,
+        place=place.strip(),
+        with_whom=with_whom.strip(),
+        began_at=now,
+        due_at=due_at,
     )
     try:
         with transaction.atomic():
