@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class AccountsConfig(AppConfig):
     name = "lcs_ims.accounts"
     verbose_name = "Accounts"
+
+    def ready(self) -> None:
+        from lcs_ims.accounts.after_migrate import bring_grants_up_to_date  # noqa: PLC0415 (needs the models)
+
+        post_migrate.connect(bring_grants_up_to_date, sender=self, dispatch_uid="accounts.grants")

@@ -1,5 +1,6 @@
 """Everything that the trail can say has happened: dotted, past tense, never renamed, never reused."""
 
+from datetime import timedelta
 from enum import StrEnum, unique
 
 
@@ -70,6 +71,8 @@ class Action(StrEnum):
     BREACH_CLOSED = "cells.breach.closed"
     IMPORT_COMPLETED = "cells.import.completed"
 
+
+LATE_AFTER = timedelta(minutes=15)
 
 # What is taken over from paper happened before the Service knew of it: old, but not late.
 TAKEN_OVER = frozenset(

@@ -1,0 +1,98 @@
+"""What every view stands behind: the permission it names, and the facility it is about."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django_htmx.middleware import HtmxDetails
+
+from lcs_ims.accounts.access import Access
+from lcs_ims.accounts.models import User
+from lcs_ims.accounts.permissions import Permission
+from lcs_ims.audit import Actor
+from lcs_ims.facilities.models import Facility
+
+Rest = ParamSpec("Rest")
+V = TypeVar("V", bound=Callable[..., HttpResponseBase])
+
+
+class Request(HttpRequest):
+    """A request as the middleware leaves it, for the annotations of views behind a sign-in."""
+
+    user: User
+    access: Access
+    actor: Actor
+    htmx: HtmxDetails
+
+
+View = Callable[Concatenate[Request, Rest], HttpResponseBase]
+
+
+def permitted(*permissions: Permission) -> Callable[[View[Rest]], View[Rest]]:
+    """Open the view to those who have one of these permissions somewhere; 403 for all others.
+
+    Where the view is about one facility, `facility_or_404` then asks about that one.
+    """
+
+    def guard(view: View[Rest]) -> View[Rest]:
+        @wraps(view)
+        def guarded(request: Request, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
+            if request.user.must_change_password:
+                return redirect("account")
+            if not any(request.access.any(permission) for permission in permissions):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return _named(guarded, *permissions)
+
+    return guard
+
+
+def signed_in_only(view: View[Rest]) -> View[Rest]:
+    """Open the view to everyone who is signed in with a password of their own, whatever the posting."""
+
+    @wraps(view)
+    def guarded(request: Request, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
+        if request.user.must_change_password:
+            return redirect("account")
+        return view(request, *args, **kwargs)
+
+    return _named(guarded, "signed in")
+
+
+def own_account(view: View[Rest]) -> View[Rest]:
+    """Open the view to everyone who is signed in, also while a temporary password waits to be changed."""
+    return _named(view, "own account")
+
+
+def public(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Open the view to the world. For the sign-in page and the health check."""
+    return login_not_required(_named(view, "public"))
+
+
+def opens_to(view: Callable[..., object]) -> tuple[str, ...]:
+    """What a view names as its permission: permissions, a word for everyone, or nothing at all."""
+    named: tuple[str, ...] = getattr(view, "opens_to", ())
+    return named
+
+
+def _named(view: V, *names: str) -> V:
+    view.opens_to = tuple(names)  # type: ignore[attr-defined]
+    return view
+
+
+def facility_or_404(request: Request, code: str, *permissions: Permission) -> Facility:
+    """The facility, where the person may do one of these things.
+
+    404 outside their postings, the same as for an unknown code; 403 inside them without the permission.
+    """
+    facility = request.access.facility(code)
+    if facility is None:
+        raise Http404
+    if not any(request.access.allowed(permission, facility) for permission in permissions):
+        raise PermissionDenied
+    return facility

@@ -1,0 +1,33 @@
+"""What speaks against a password, in the Service's own words, and passwords made by the Service."""
+
+import secrets
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lcs_ims.accounts.models import User
+
+_READABLE = "abcdefghjkmnpqrstuvwxyz23456789"  # read out over a bad line: no i, l, o, 0, 1
+
+_ADVICE: dict[str, Promise] = {
+    "password_too_short": _("The password has fewer than 12 characters. Use three or four words."),
+    "password_too_common": _("Many people use this password. Choose one that nobody would guess."),
+    "password_entirely_numeric": _("The password has digits only. Add words to it."),
+    "password_too_similar": _("The password resembles the name or the number of its owner. Choose another."),
+}
+
+
+def faults(password: str, user: User) -> list[str]:
+    """Every reason against the password as a sentence; empty when it will do."""
+    try:
+        validate_password(password, user)
+    except ValidationError as found:
+        return [str(_ADVICE.get(error.code or "", error.messages[0])) for error in found.error_list]
+    return []
+
+
+def temporary_password() -> str:
+    """Sixteen random characters in groups of four (79 bits), easy to read out and to type."""
+    return "-".join("".join(secrets.choice(_READABLE) for _ in range(4)) for _ in range(4))
