@@ -5,7 +5,7 @@ Floor areas are decimals and are compared exactly.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from cells.facts import CellAge, CellFacts, Company, Purpose
@@ -22,14 +22,14 @@ SINGLE_AREA = Decimal("5.4")  # m² for one person alone (ICRC)
 class CellRule(Rule):
     """A rule between a person and a cell."""
 
-    objects: Callable[[Facts, CellFacts], bool] = lambda person, cell: False
+    objects: Callable[[Facts, CellFacts], bool] = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
 class NumberRule(Rule):
     """A rule between a person, a cell and the people who would be there or near."""
 
-    objects: Callable[[Facts, CellFacts, Company], bool] = lambda person, cell, company: False
+    objects: Callable[[Facts, CellFacts, Company], bool] = field(kw_only=True)
 
 
 def _out_of_service(person: Facts, cell: CellFacts) -> bool:

@@ -148,7 +148,8 @@ def _lawful(answer: CellVerdict) -> bool:
 
 def _rank_key(answer: CellVerdict) -> tuple[int, int, int, Decimal, str]:
     """Fewest advisory objections; then the cell meant most exactly for this person, so that open
-    cells stay open; then one already in use, so that empty cells stay empty; then the most room."""
+    cells stay open; then one already in use, so that empty cells stay empty; then the most room.
+    """
     cell = answer.cell
     designations = sum(1 for designation in (cell.sex, cell.age, cell.status) if designation)
     return (len(answer.objections), -designations, int(answer.others == 0), -answer.area_each, cell.code)

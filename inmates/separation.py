@@ -6,12 +6,12 @@ persons rather than facts, and reaches further than the cell; the house answers 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from inmates.ages import AgeBand
 from inmates.facts import Facts, Record, Sex
-from inmates.offences import GRAVITY, Category
+from inmates.offences import Category
 from lcs_ims.lib.objections import Severity, gettext_noop
 
 YOUNGER_CHILD = 14  # under this age
@@ -35,7 +35,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class PairRule(Rule):
-    conflicts: Callable[[Facts, Facts], bool] = lambda a, b: False
+    conflicts: Callable[[Facts, Facts], bool] = field(kw_only=True)
 
 
 def _sex(a: Facts, b: Facts) -> bool:
@@ -114,7 +114,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
         "Their sexes differ, or either is unknown.",
         gettext_noop("{count} people in this cell are of another sex, or a sex is not known."),
         gettext_noop("Someone in this cell is of another sex, or a sex is not known."),
-        _sex,
+        conflicts=_sex,
     ),
     PairRule(
         "CHILD",
@@ -125,7 +125,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
             "This would put a child, or someone who may be one, with {count} people of the other age."
         ),
         gettext_noop("This would put a child, or someone who may be one, and an adult together."),
-        _child,
+        conflicts=_child,
     ),
     PairRule(
         "INFECTION",
@@ -134,7 +134,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
         "Their medical isolation differs; isolation beside none differs too.",
         gettext_noop("{count} people in this cell are not in the same medical isolation."),
         gettext_noop("Someone in this cell is not in the same medical isolation."),
-        _infection,
+        conflicts=_infection,
     ),
     PairRule(
         "AGE-DISPUTED",
@@ -143,7 +143,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
         "The age of either is disputed, and neither is known to be 18 or over.",
         gettext_noop("An age is disputed between this person and {count} people in this cell."),
         gettext_noop("An age is disputed between this person and someone in this cell."),
-        _age_disputed,
+        conflicts=_age_disputed,
     ),
     PairRule(
         "CHILD-AGES",
@@ -152,7 +152,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
         "Both are children, one under 14 and the other 16 or over.",
         gettext_noop("This would put a child under 14 with children of 16 or over ({count} people)."),
         gettext_noop("This would put a child under 14 with a child of 16 or over."),
-        _child_ages,
+        conflicts=_child_ages,
     ),
     PairRule(
         "STATUS",
@@ -161,7 +161,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
         "They are held for reasons that the law keeps apart (untried, convicted, civil and so on).",
         gettext_noop("{count} people in this cell are held under another legal status."),
         gettext_noop("Someone in this cell is held under another legal status."),
-        _status,
+        conflicts=_status,
     ),
     PairRule(
         "GRAVITY",
@@ -172,7 +172,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
             "This would mix petty with serious offences, or an unclassified offence, for {count} people."
         ),
         gettext_noop("This would mix petty with serious offences, or an unclassified offence."),
-        _gravity,
+        conflicts=_gravity,
     ),
     PairRule(
         "FACTION",
@@ -181,7 +181,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
         "Their factions are declared rivals.",
         gettext_noop("{count} people in this cell belong to a rival faction."),
         gettext_noop("Someone in this cell belongs to a rival faction."),
-        _faction,
+        conflicts=_faction,
     ),
     PairRule(
         "SINGLE",
@@ -192,7 +192,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
             "A single cell is needed, by this person or by people in this cell; {count} others are here."
         ),
         gettext_noop("A single cell is needed, by this person or by the one in this cell."),
-        _single,
+        conflicts=_single,
     ),
     PairRule(
         "PROTECTION",
@@ -201,7 +201,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
         "Their protection differs; a protected person beside an unprotected one differs too.",
         gettext_noop("{count} people in this cell are not of the same protection group."),
         gettext_noop("Someone in this cell is not of the same protection group."),
-        _protection,
+        conflicts=_protection,
     ),
     PairRule(
         "YOUNG",
@@ -210,7 +210,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
         "One is 18 to 20, the other 21 or over.",
         gettext_noop("Young adults (18 to 20) and older adults would share: {count} people."),
         gettext_noop("A young adult (18 to 20) and an older adult would share."),
-        _young,
+        conflicts=_young,
     ),
     PairRule(
         "RECORD",
@@ -219,7 +219,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
         "Their records differ, or either is not known.",
         gettext_noop("First and repeat offenders would share, or a record is not known: {count} people."),
         gettext_noop("A first and a repeat offender would share, or a record is not known."),
-        _record,
+        conflicts=_record,
     ),
     PairRule(
         "GRADE",
@@ -228,7 +228,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
         "Their offence categories differ among moderate, serious and grave.",
         gettext_noop("The offences of {count} people in this cell are of another category."),
         gettext_noop("The offence of someone in this cell is of another category."),
-        _grade,
+        conflicts=_grade,
     ),
 )
 

@@ -103,7 +103,7 @@ def _present_custody(inmate: Inmate, custody: Custody | None, cell: Cell) -> Cus
     return custody
 
 
-def begin_stay(  # noqa: PLR0913 (each is a fact that the stay keeps)
+def begin_stay(
     move: Move,
     *,
     by: Actor,

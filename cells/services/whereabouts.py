@@ -112,7 +112,7 @@ def _locked_custody(inmate: Inmate) -> Custody:
     return custody
 
 
-def _begin(  # noqa: PLR0913 (each is a fact that the row keeps)
+def _begin(
     custody: Custody,
     kind: Whereabouts.Kind,
     *,
