@@ -196,6 +196,7 @@ class Custody(models.Model):
     earliest_release_on = models.DateField(null=True, blank=True)
     last_court_on = models.DateField(null=True, blank=True)
     next_court_on = models.DateField(null=True, blank=True)
+    inquiry_finding = models.CharField(_("inquiry magistrate's finding"), max_length=200, blank=True)
 
     objects = CustodyQuerySet.as_manager()
 

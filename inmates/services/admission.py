@@ -1,0 +1,234 @@
+"""Admission: someone comes in with an order, and is in the roll from that minute."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from inmates.ages import FINDING_AGE, PROSECUTION_AGE, latest_birth, years_old
+from inmates.models import Charge, Custody, Inmate, Warrant
+from inmates.offences import category_of
+from inmates.search import same_person_candidates
+from inmates.status import GROUP_OF_STATUS
+from lcs_ims.accounts.access import require
+from lcs_ims.accounts.permissions import Permission
+from lcs_ims.audit import Action, Actor, attempt, deed, record
+from lcs_ims.facilities.models import Facility
+from lcs_ims.lib import clock
+from lcs_ims.lib.refusal import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class OrderOfCourt:
+    """The order that commits the person (NMR 7): without one nobody is admitted."""
+
+    number: str
+    court: str
+    issued_on: date
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """What is known of someone at the gate: the facts that decide the cell, and the order."""
+
+    surname: str
+    given_names: str
+    sex: str
+    date_of_birth: str
+    age_disputed: bool
+    legal_status: str
+    record: str
+    order: OrderOfCourt
+    offences: tuple[str, ...] = ()
+    age_evidence: str = Inmate.AgeEvidence.NONE
+    identity_no: str = ""
+    nationality: str = ""
+    home_district: str = ""
+    language: str = ""
+    protection: str = ""
+    needs: tuple[str, ...] = ()
+    faction: str = ""
+    finding: str = ""
+    next_court_on: date | None = None
+    not_same_person: str = field(default="")
+
+
+@deed
+def admit_newcomer(newcomer: Newcomer, facility: Facility, *, by: Actor) -> Inmate:
+    """Admit someone who has no record yet; they are in the roll and in the queue for a cell.
+
+    Raises Refused: `under-ten`, `finding-missing`, `born-in-future`, `order-lapsed`, `order-in-future`,
+    `known-already` (a record that may be the same person; `not_same_person` gives the reason why it is
+    not), `identity-known`, `not-permitted`.
+    """
+    attempt(Action.ADMISSION_REFUSED, by=by, on=[facility.subject])
+    require(by, Permission.ADMIT_INMATE, facility)
+    now = clock.now()
+    _decide(newcomer, clock.facility_date(now))
+    Facility.objects.select_for_update(no_key=True).order_by(
+        "pk"
+    ).first()  # one admission at a time, everywhere
+    _not_known(newcomer)
+    inmate = Inmate(
+        inmate_no=next_number(now),
+        surname=newcomer.surname,
+        given_names=newcomer.given_names,
+        identity_no=newcomer.identity_no,
+        nationality=newcomer.nationality,
+        home_district=newcomer.home_district,
+        language=newcomer.language,
+    )
+    _set_facts(inmate, newcomer)
+    inmate.save(force_insert=True)
+    _begin_custody(inmate, newcomer, facility, by=by, now=now)
+    return inmate
+
+
+@deed
+def admit_again(inmate: Inmate, newcomer: Newcomer, facility: Facility, *, by: Actor) -> Inmate:
+    """Admit someone whose record is on file and who is not in custody now; the facts are those of today.
+
+    Raises Refused: `in-custody-already` and those of `admit_newcomer` that concern age and order.
+    """
+    attempt(Action.ADMISSION_REFUSED, by=by, on=[inmate.subject, facility.subject])
+    require(by, Permission.ADMIT_INMATE, facility)
+    now = clock.now()
+    _decide(newcomer, clock.facility_date(now))
+    inmate = Inmate.objects.select_for_update(no_key=True).get(pk=inmate.pk)
+    _set_facts(inmate, newcomer)
+    inmate.save()
+    _begin_custody(inmate, newcomer, facility, by=by, now=now)
+    return inmate
+
+
+def next_number(now: datetime) -> str:
+    """The next free inmate number of the year, such as LCS/2026/00412. The caller holds the admission lock."""
+    year = f"LCS/{clock.facility_date(now).year}/"
+    highest = Inmate.objects.filter(inmate_no__startswith=year).aggregate(highest=Max("inmate_no"))["highest"]
+    return f"{year}{int(highest.rpartition('/')[2]) + 1 if highest else 1:05d}"
+
+
+def _decide(newcomer: Newcomer, today: date) -> None:
+    _decide_age(newcomer, today)
+    order = newcomer.order
+    if order.issued_on > today:
+        raise Refused("order-in-future", _("The order is dated in the future. Read its date again."))
+    if order.valid_until and order.valid_until < today:
+        raise Refused(
+            "order-lapsed",
+            _(
+                "The order lapsed on {day:%Y-%m-%d}. Nobody is admitted on it: ask the escort for a valid one."
+            ).format(day=order.valid_until),
+        )
+
+
+def _decide_age(newcomer: Newcomer, today: date) -> None:
+    born = latest_birth(newcomer.date_of_birth)
+    if born is None:
+        return
+    years = years_old(born, today) if born.year <= today.year else -1
+    if years < 0 and len(newcomer.date_of_birth) == len("2009-05-17"):
+        raise Refused("born-in-future", _("The date of birth is in the future. Read it again."))
+    if years < PROSECUTION_AGE:
+        raise Refused(
+            "under-ten",
+            _(
+                "A child under 10 cannot be prosecuted (CPWA 2011 s.79) and is not admitted. "
+                "Refer the child to the probation officer of the district now."
+            ),
+        )
+    if years < FINDING_AGE and not newcomer.finding:
+        raise Refused(
+            "finding-missing",
+            _(
+                "A child of 10 to 13 is held only on an inquiry magistrate's finding (CPWA 2011 s.79). "
+                "Write its number and date, or refer the child to the probation officer."
+            ),
+        )
+
+
+def _not_known(newcomer: Newcomer) -> None:
+    if newcomer.identity_no:
+        known = Inmate.objects.filter(identity_no=newcomer.identity_no).first()
+        if known:
+            raise Refused(
+                "identity-known",
+                _("Identity number {identity} is on file for {number}. Admit that record.").format(
+                    identity=newcomer.identity_no, number=known.inmate_no
+                ),
+            )
+        return
+    matches = same_person_candidates(newcomer.surname, newcomer.given_names, newcomer.date_of_birth)
+    if matches and not newcomer.not_same_person.strip():
+        raise Refused(
+            "known-already",
+            _(
+                "{numbers} has the same name and date of birth. Admit that record, or say why it is not "
+                "the same person."
+            ).format(numbers=", ".join(match.inmate_no for match in matches)),
+        )
+
+
+def _set_facts(inmate: Inmate, newcomer: Newcomer) -> None:
+    inmate.sex = newcomer.sex
+    inmate.date_of_birth = newcomer.date_of_birth
+    inmate.age_evidence = newcomer.age_evidence
+    inmate.age_disputed = newcomer.age_disputed
+    inmate.legal_status = newcomer.legal_status
+    inmate.category_of_charges = category_of(newcomer.offences, GROUP_OF_STATUS[newcomer.legal_status])
+    inmate.category_set = ""
+    inmate.record = newcomer.record
+    inmate.protection = newcomer.protection
+    inmate.needs = list(newcomer.needs)
+    inmate.faction = newcomer.faction
+
+
+def _begin_custody(
+    inmate: Inmate, newcomer: Newcomer, facility: Facility, *, by: Actor, now: datetime
+) -> None:
+    order = newcomer.order
+    custody = Custody(
+        inmate=inmate,
+        facility=facility,
+        admitted_at=now,
+        inquiry_finding=newcomer.finding,
+        next_court_on=newcomer.next_court_on,
+        remanded_on=order.issued_on if newcomer.legal_status == Inmate.LegalStatus.REMAND else None,
+    )
+    try:
+        with transaction.atomic():
+            custody.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refused(
+            "in-custody-already",
+            _("{number} is in custody already. Look at the record before anything else.").format(
+                number=inmate.inmate_no
+            ),
+        ) from error
+    Warrant.objects.create(
+        custody=custody,
+        number=order.number,
+        court=order.court,
+        issued_on=order.issued_on,
+        valid_until=order.valid_until,
+    )
+    Charge.objects.bulk_create(
+        Charge(custody=custody, offence_code=code) for code in dict.fromkeys(newcomer.offences)
+    )
+    record(
+        Action.INMATE_ADMITTED,
+        by=by,
+        on=[inmate.subject, facility.subject],
+        after={
+            "legal_status": inmate.legal_status,
+            "category": inmate.category,
+            "order": order.number,
+            "court": order.court,
+            "offences": list(newcomer.offences),
+        },
+        sensitive={"name": inmate.full_name, "sex": inmate.sex, "date_of_birth": inmate.date_of_birth},
+        reason=newcomer.not_same_person,
+    )
