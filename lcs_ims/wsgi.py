@@ -1,9 +1,19 @@
 """The entry point of the web server."""
 
 import os
+import sys
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lcs_ims.settings")
 
 application = get_wsgi_application()
+
+from lcs_ims.checks import refuse_unfit  # noqa: E402 (the apps must be loaded)
+
+if settings.DEBUG and not ("LCS_SUPERVISED" in os.environ or "runserver" in sys.argv):
+    message = "LCS_DEBUG is on. Set LCS_DEBUG=0 to serve other people, or start this machine's own: make run."
+    raise ImproperlyConfigured(message)
+refuse_unfit()
