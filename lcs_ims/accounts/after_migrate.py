@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps.registry import Apps
+from django.apps.registry import apps as installed
 from django.db import DEFAULT_DB_ALIAS
 
 from lcs_ims.accounts.grants import write_permission_rows
@@ -10,8 +11,11 @@ from lcs_ims.accounts.postings import rewrite_all_grants
 from lcs_ims.audit import Actor
 
 
-def bring_grants_up_to_date(apps: Apps, using: str, **kwargs: Any) -> None:
-    """Let a role that changed in the code act everywhere at once, and record it where it did."""
+def bring_grants_up_to_date(using: str, apps: Apps = installed, **kwargs: Any) -> None:
+    """Let a role that changed in the code act everywhere at once, and record it where it did.
+
+    `flush` sends no `apps`: then all tables are there.
+    """
     try:
         apps.get_model("accounts", "Posting")
     except LookupError:
