@@ -1,0 +1,157 @@
+"""What frames every page: where the reader may go, at which facility they are, who they are, what to heed.
+
+Pages add an entry to `ENTRIES` and, for a strip above the page, a function to `STRIPS`; nothing else.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lcs_ims.accounts.access import Access
+from lcs_ims.accounts.permissions import Permission
+from lcs_ims.accounts.roles import Role
+from lcs_ims.facilities.models import Facility
+from lcs_ims.lib import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A link of the navigation: shown to whoever has the permission, when the page exists.
+
+    With `here` the page belongs to one facility and its address takes the facility's code; the entry
+    is shown while the reader is at one and has the permission there.
+    """
+
+    label: str | Promise
+    page: str
+    permission: Permission
+    here: bool = False
+
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry(_("Board"), "facility", Permission.VIEW_FACILITY, here=True),
+    Entry(_("Without a cell"), "queue", Permission.VIEW_INMATES, here=True),
+    Entry(_("Find a person"), "find", Permission.VIEW_INMATES),
+    Entry(_("Admit"), "admit", Permission.ADMIT_INMATE, here=True),
+    Entry(_("Breaches"), "breaches", Permission.VIEW_BREACHES),
+    Entry(_("Next 30 days"), "ahead", Permission.VIEW_BREACHES),
+    Entry(_("Exceptions"), "exceptions", Permission.VIEW_BREACHES),
+    Entry(_("Estate"), "estate", Permission.EDIT_ESTATE, here=True),
+    Entry(_("Take over"), "take-over", Permission.IMPORT_REGISTER),
+    Entry(_("Accounts"), "accounts", Permission.MANAGE_ACCOUNTS),
+    Entry(_("Trail"), "trail", Permission.VIEW_TRAIL),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str | Promise
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A line across the top of every page, with a tone: good, note, warn, stop."""
+
+    title: str | Promise
+    text: str | Promise
+    tone: str = "warn"
+
+
+STRIPS: list[Callable[[HttpRequest], Strip | None]] = []
+"""Asked on every page, in this order: that this is a demonstration, that background work is late."""
+
+
+class Frame:
+    """What the base template shows around a page, each part read only when it is drawn."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self._access: Access | None = getattr(request, "access", None)
+
+    @cached_property
+    def facilities(self) -> list[Facility]:
+        """The facilities that the reader may switch between."""
+        return self._access.facilities(Permission.VIEW_FACILITY) if self._signed_in and self._access else []
+
+    @cached_property
+    def facility(self) -> Facility | None:
+        """Where the reader is: the one the view has set, the one in the address, or the only one there is."""
+        match = self._request.resolver_match
+        code = getattr(getattr(self._request, "facility", None), "code", None) or (match and match.kwargs.get("code"))
+        here = [facility for facility in self.facilities if facility.code == code]
+        return here[0] if here else self.facilities[0] if len(self.facilities) == 1 else None
+
+    @cached_property
+    def switch(self) -> list[Link]:
+        """One link for each facility, to its board."""
+        return [
+            Link(facility.name, _address("facility", facility), facility == self.facility)
+            for facility in self.facilities
+        ]
+
+    @cached_property
+    def navigation(self) -> list[Link]:
+        if not self._signed_in or self._access is None:
+            return []
+        links = [self._link(entry, self._access) for entry in ENTRIES]
+        return [link for link in links if link and link.url]
+
+    @cached_property
+    def name(self) -> str:
+        """The signed-in reader's name; empty on public pages."""
+        return str(self._request.user) if self._signed_in else ""
+
+    @cached_property
+    def posting(self) -> str:
+        """The reader's roles and facilities in words, as the trail knows them."""
+        actor = getattr(self._request, "actor", None)
+        if not self._signed_in or actor is None:
+            return ""
+        roles = [str(Role(role).label) for role in actor.role.split(", ") if role]
+        return ", ".join([*roles, *([actor.facility] if actor.facility else [])])
+
+    @cached_property
+    def strips(self) -> list[Strip]:
+        return [strip for strip in (ask(self._request) for ask in STRIPS) if strip]
+
+    @property
+    def now(self) -> datetime:
+        """The moment that a print of the page states."""
+        return clock.now()
+
+    @property
+    def _signed_in(self) -> bool:
+        user = getattr(self._request, "user", None)
+        return bool(user and user.is_authenticated)
+
+    def _link(self, entry: Entry, access: Access) -> Link | None:
+        if entry.here:
+            if self.facility is None or not access.allowed(entry.permission, self.facility):
+                return None
+            url = _address(entry.page, self.facility)
+        else:
+            url = _address(entry.page) if access.any(entry.permission) else ""
+        match = self._request.resolver_match
+        return Link(entry.label, url, bool(match and match.view_name == entry.page))
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `frame`, for the base template."""
+    return {"frame": Frame(request)}
+
+
+def _address(page: str, facility: Facility | None = None) -> str:
+    """The address of a page, or nothing while the page is not there yet."""
+    try:
+        return reverse(page, args=[facility.code] if facility else [])
+    except NoReverseMatch:
+        return ""
