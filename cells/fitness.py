@@ -100,9 +100,7 @@ CELL_RULES: tuple[CellRule, ...] = (
         Severity.ABSOLUTE,
         "NMR 45(2); Havana Rules 67",
         "The cell is for segregation and the person is a child or of disputed age.",
-        gettext_noop(
-            "Cell {cell} is for segregation. A child, or someone who may be one, is never segregated."
-        ),
+        gettext_noop("Cell {cell} is for segregation. A child, or someone who may be one, is never segregated."),
         objects=_child_segregation,
     ),
     CellRule(
@@ -201,7 +199,7 @@ SPACE_MINIMUM = NumberRule(
     Severity.STRICT,
     "ICRC space guidance",
     "There would be less than 2.0 m² of floor a person.",
-    gettext_noop("Cell {cell} has {area} m²; {people} people would have less than 2.0 m² each."),
+    gettext_noop("Cell {cell} has {area} m², less than 2.0 m² a person for {people}."),
     objects=_space_minimum,
 )
 
@@ -229,7 +227,7 @@ NUMBER_RULES: tuple[NumberRule, ...] = (
         "BLOCK-SEX",
         Severity.ADVISORY,
         "NMR 11(a)",
-        "Someone of another recorded sex has a cell in the same block.",
+        "Someone of another recorded sex (not known counts as one) has a cell in the same block, this cell included.",
         gettext_noop("People of another sex have cells in this block."),
         objects=_block_sex,
     ),
@@ -237,7 +235,8 @@ NUMBER_RULES: tuple[NumberRule, ...] = (
         "BLOCK-CHILD",
         Severity.ADVISORY,
         "NMR 112(2)",
-        "A child, or someone who may be one, and an adult would have cells in the same block.",
+        "A child, or someone who may be one, and someone of 18 or over would have cells in the same block, this cell "
+        "included.",
         gettext_noop("Children and adults would have cells in the same block."),
         objects=_block_child,
     ),

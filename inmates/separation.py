@@ -101,7 +101,8 @@ APART = Rule(
     "APART",
     Severity.STRICT,
     "NMR 1, 12(2)",
-    "An open keep-apart order joins them, and it reaches this far.",
+    "An open keep-apart order joins them: any level in the same cell, block or facility in the same block, facility "
+    "in the same facility.",
     gettext_noop("Open keep-apart orders join this person to {count} people too near to this cell."),
     gettext_noop("An open keep-apart order joins this person to someone too near to this cell."),
 )
@@ -121,9 +122,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
         Severity.ABSOLUTE,
         "CPWA 2011 s.132(5); CRC 37(c); NMR 11(d), 112(2)",
         "One is a child or of disputed age, the other is 18 or over.",
-        gettext_noop(
-            "This would put a child, or someone who may be one, with {count} people of the other age."
-        ),
+        gettext_noop("This would put a child, or someone who may be one, with {count} people of the other age."),
         gettext_noop("This would put a child, or someone who may be one, and an adult together."),
         conflicts=_child,
     ),
@@ -140,7 +139,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
         "AGE-DISPUTED",
         Severity.STRICT,
         "CPWA 2011 ss.81-85",
-        "The age of either is disputed, and neither is known to be 18 or over.",
+        "The age of either is disputed and the other is a child, or of disputed age too.",
         gettext_noop("An age is disputed between this person and {count} people in this cell."),
         gettext_noop("An age is disputed between this person and someone in this cell."),
         conflicts=_age_disputed,
@@ -158,7 +157,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
         "STATUS",
         Severity.STRICT,
         "NMR 11(b), 11(c), 112(1), 121; ICCPR 10(2)(a)",
-        "They are held for reasons that the law keeps apart (untried, convicted, civil and so on).",
+        "Their status groups differ.",
         gettext_noop("{count} people in this cell are held under another legal status."),
         gettext_noop("Someone in this cell is held under another legal status."),
         conflicts=_status,
@@ -167,10 +166,8 @@ PAIR_RULES: tuple[PairRule, ...] = (
         "GRAVITY",
         Severity.STRICT,
         "NMR 93(1)(a); national dialogue recommendation on petty offenders",
-        "One is petty and the other serious or grave; or the offence of either is not classified.",
-        gettext_noop(
-            "This would mix petty with serious offences, or an unclassified offence, for {count} people."
-        ),
+        "One is petty and the other serious or grave; or the offence of either, or of both, is not classified.",
+        gettext_noop("This would mix petty with serious offences, or an unclassified offence, for {count} people."),
         gettext_noop("This would mix petty with serious offences, or an unclassified offence."),
         conflicts=_gravity,
     ),
@@ -187,10 +184,8 @@ PAIR_RULES: tuple[PairRule, ...] = (
         "SINGLE",
         Severity.STRICT,
         "NMR 12(1)",
-        "Either needs a single cell, and does not need to be with others.",
-        gettext_noop(
-            "A single cell is needed, by this person or by people in this cell; {count} others are here."
-        ),
+        "Either needs a single cell and does not need, themselves, to be with others.",
+        gettext_noop("A single cell is needed, by this person or by people in this cell; {count} others are here."),
         gettext_noop("A single cell is needed, by this person or by the one in this cell."),
         conflicts=_single,
     ),
