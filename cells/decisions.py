@@ -63,9 +63,7 @@ def replay(decision: dict[str, Any]) -> tuple[Objection, ...]:
     )
     cell = CellFacts(**{**decision["cell"], "area": Decimal(decision["cell"]["area"])})
     left = decision["left"]
-    situation = Situation(
-        cell, others, company, tuple(decision["apart"]), (left[0], left[1]) if left else None
-    )
+    situation = Situation(cell, others, company, tuple(decision["apart"]), (left[0], left[1]) if left else None)
     return objections_in(Person(decision["person"]["number"], _facts_in(decision["person"])), situation)
 
 

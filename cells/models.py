@@ -7,12 +7,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cells.decisions import replay
 from cells.facts import CellAge, CellFacts, Purpose
 from inmates.models import Custody, Inmate
 from inmates.status import StatusGroup
 from lcs_ims.audit import Subject
 from lcs_ims.facilities.models import Facility
-from lcs_ims.lib.objections import Severity
+from lcs_ims.lib.objections import Objection, Severity
 
 
 class Block(models.Model):
@@ -21,9 +22,7 @@ class Block(models.Model):
 
     class Meta:
         ordering = ["code"]
-        constraints = [
-            models.UniqueConstraint(fields=["facility", "code"], name="one_block_per_code_in_a_facility")
-        ]
+        constraints = [models.UniqueConstraint(fields=["facility", "code"], name="one_block_per_code_in_a_facility")]
 
     def __str__(self) -> str:
         return self.code
@@ -76,9 +75,7 @@ class Cell(models.Model):
 
     class Meta:
         ordering = ["code"]
-        constraints = [
-            models.UniqueConstraint(fields=["facility", "code"], name="one_cell_per_code_in_a_facility")
-        ]
+        constraints = [models.UniqueConstraint(fields=["facility", "code"], name="one_cell_per_code_in_a_facility")]
 
     def __str__(self) -> str:
         return self.code
@@ -113,9 +110,7 @@ class OvercrowdingOrder(models.Model):
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     days = models.PositiveSmallIntegerField()
-    ordered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     began_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -162,16 +157,12 @@ class PlacementException(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.ASKED)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
     answer = models.TextField(blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    renews = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewed_by"
-    )
+    renews = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewed_by")
     renewal = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -181,9 +172,7 @@ class PlacementException(models.Model):
                 condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("asked_by")) | Q(state="withdrawn"),
                 name="exception_takes_two_officers",
             ),
-            models.CheckConstraint(
-                condition=Q(hours__gte=1, hours__lte=72), name="exception_is_at_most_72_hours"
-            ),
+            models.CheckConstraint(condition=Q(hours__gte=1, hours__lte=72), name="exception_is_at_most_72_hours"),
             models.UniqueConstraint(
                 fields=["inmate"], condition=Q(state="asked"), name="one_exception_asked_per_inmate"
             ),
@@ -253,9 +242,7 @@ class Stay(models.Model):
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("began_at")),
                 name="stay_ends_after_it_begins",
             ),
-            models.CheckConstraint(
-                condition=Q(kind="placed") | Q(exempt=True), name="a_stay_as_found_is_exempt"
-            ),
+            models.CheckConstraint(condition=Q(kind="placed") | Q(exempt=True), name="a_stay_as_found_is_exempt"),
         ]
 
     def __str__(self) -> str:
@@ -264,6 +251,11 @@ class Stay(models.Model):
     @property
     def subject(self) -> Subject:
         return Subject("cells.stay", str(self.pk), str(self))
+
+    @property
+    def objections(self) -> tuple[Objection, ...]:
+        """What the rules of today object to on the facts the stay was decided on; none where it was not."""
+        return replay(self.decision) if self.decision else ()
 
 
 class Whereabouts(models.Model):

@@ -65,9 +65,7 @@ def judge(person: Person, house: House) -> list[CellVerdict]:
     The person need not live there; their own present stay is left out.
     """
     closed = house.kept_apart(person.number)
-    answers = [
-        _answer(person, house.situation(code, person.number, closed.get(code, ()))) for code in house.cells
-    ]
+    answers = [_answer(person, house.situation(code, person.number, closed.get(code, ()))) for code in house.cells]
     ranks = {a.cell.code: i for i, a in enumerate(sorted(filter(_lawful, answers), key=_rank_key), 1)}
     harms = {a.cell.code: i for i, a in enumerate(sorted(filter(_bearable, answers), key=_harm_key), 1)}
     return [replace(a, rank=ranks.get(a.cell.code), least_harm=harms.get(a.cell.code)) for a in answers]
@@ -87,9 +85,7 @@ def objections_in(person: Person, situation: Situation) -> tuple[Objection, ...]
     if situation.apart:
         found.append(_objection(APART, cell, people, situation.apart))
     found += [_objection(rule, cell, people) for rule in CELL_RULES if rule.objects(person.facts, cell)]
-    found += [
-        _objection(rule, cell, people) for rule in NUMBER_RULES if rule.objects(person.facts, cell, company)
-    ]
+    found += [_objection(rule, cell, people) for rule in NUMBER_RULES if rule.objects(person.facts, cell, company)]
     if situation.left:
         found = _with_left_alone(found, *situation.left)
     return tuple(sorted(found, key=_display))

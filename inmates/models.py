@@ -159,6 +159,12 @@ class Inmate(models.Model):
         """The category the rules use: the one set by hand, or that of the charges."""
         return offences.Category(self.category_set or self.category_of_charges)
 
+    @property
+    def held_at(self) -> Facility | None:
+        """Where the person is in custody now; None when not in custody. One query."""
+        custody = self.custodies.open().select_related("facility").first()
+        return custody.facility if custody else None
+
     def age(self, on: date) -> ages.Age:
         return ages.age_on(
             ages.latest_birth(self.date_of_birth),
@@ -212,9 +218,7 @@ class Custody(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["facility"], condition=Q(ended_at__isnull=True), name="open_custody_at_facility"
-            )
+            models.Index(fields=["facility"], condition=Q(ended_at__isnull=True), name="open_custody_at_facility")
         ]
 
     def __str__(self) -> str:
@@ -288,9 +292,7 @@ class KeepApart(models.Model):
     source = models.CharField(max_length=200, blank=True)
     review_on = models.DateField(null=True, blank=True)
     opened_at = models.DateTimeField()
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_reason = models.TextField(blank=True)
 
@@ -299,9 +301,7 @@ class KeepApart(models.Model):
     class Meta:
         ordering = ["-opened_at"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(first__lt=F("second")), name="keep_apart_names_the_lower_key_first"
-            ),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="keep_apart_names_the_lower_key_first"),
             models.UniqueConstraint(
                 fields=["first", "second"],
                 condition=Q(closed_at__isnull=True),
@@ -314,9 +314,7 @@ class KeepApart(models.Model):
 
     @property
     def subject(self) -> Subject:
-        return Subject(
-            "inmates.keep_apart", str(self.pk), f"{self.first.inmate_no} / {self.second.inmate_no}"
-        )
+        return Subject("inmates.keep_apart", str(self.pk), f"{self.first.inmate_no} / {self.second.inmate_no}")
 
 
 class Rivalry(models.Model):

@@ -81,11 +81,7 @@ def _open_breaches(facility: Facility) -> list[Breach]:
 
 
 def _identity(breach: Breach) -> Identity:
-    return (
-        (breach.rule, breach.cell.code, ())
-        if breach.cell
-        else (breach.rule, "", tuple(breach.pair.split(" ")))
-    )
+    return (breach.rule, breach.cell.code, ()) if breach.cell else (breach.rule, "", tuple(breach.pair.split(" ")))
 
 
 def _open(

@@ -100,27 +100,19 @@ def problems(specs: Iterable[CellSpec], standing: dict[str, Cell], sizes: dict[s
     for spec in specs:
         cell, people = standing.get(spec.code), sizes.get(spec.code, 0)
         if cell and cell.retired_at:
-            found.append(
-                Problem(spec.code, "cell-retired", _("The cell is retired and is not changed any more."))
-            )
+            found.append(Problem(spec.code, "cell-retired", _("The cell is retired and is not changed any more.")))
         if cell and cell.in_service and not spec.in_service and people:
-            message = _(
-                "{people} people have a bed in this cell. Move them out before it goes out of service."
-            )
+            message = _("{people} people have a bed in this cell. Move them out before it goes out of service.")
             found.append(Problem(spec.code, "cell-occupied", message.format(people=people)))
         if spec.certified_capacity == 0 and spec.purpose != Purpose.SEGREGATION:
             message = _("The certified capacity is 0. Only a segregation cell may have none.")
             found.append(Problem(spec.code, "no-capacity", message))
         if spec.floor_area_m2 <= 0:
-            found.append(
-                Problem(spec.code, "no-area", _("The floor area is not above 0 m². Measure the cell."))
-            )
+            found.append(Problem(spec.code, "no-area", _("The floor area is not above 0 m². Measure the cell.")))
     return found
 
 
-def below_occupancy(
-    specs: Iterable[CellSpec], standing: dict[str, Cell], sizes: dict[str, int]
-) -> list[Problem]:
+def below_occupancy(specs: Iterable[CellSpec], standing: dict[str, Cell], sizes: dict[str, int]) -> list[Problem]:
     """The cells whose certified capacity would fall below the people in them: it needs a named decision."""
     message = _(
         "{people} people have a bed in this cell and it would be certified for {capacity}. Name the decision."
@@ -183,18 +175,14 @@ def retire_cell(cell: Cell, *, by: Actor, reason: str) -> Cell:
     """
     require(by, Permission.EDIT_ESTATE, cell.facility)
     reason = stated(reason)
-    cell = (
-        Cell.objects.select_for_update(no_key=True, of=("self",)).select_related("facility").get(pk=cell.pk)
-    )
+    cell = Cell.objects.select_for_update(no_key=True, of=("self",)).select_related("facility").get(pk=cell.pk)
     if cell.retired_at:
         raise Refused("cell-retired", _("Cell {cell} is retired already.").format(cell=cell))
     people = Stay.objects.open().filter(cell=cell).count()
     if people:
         raise Refused(
             "cell-occupied",
-            _("{people} people have a bed in cell {cell}. Move them out first.").format(
-                people=people, cell=cell
-            ),
+            _("{people} people have a bed in cell {cell}. Move them out first.").format(people=people, cell=cell),
         )
     cell.retired_at = clock.now()
     cell.save(update_fields=["retired_at"])

@@ -45,9 +45,7 @@ def begin_evacuation(facility: Facility, *, by: Actor, reason: str) -> Evacuatio
 
 
 @deed
-def record_many_as_found(
-    evacuation: Evacuation, inmates: Sequence[Inmate], cell: Cell, *, by: Actor
-) -> list[Stay]:
+def record_many_as_found(evacuation: Evacuation, inmates: Sequence[Inmate], cell: Cell, *, by: Actor) -> list[Stay]:
     """Record that all these people are in one cell now. Those the book shows there already stay as they are.
 
     Raises Refused: `not-evacuating`, and what `record_as_found` raises; then nobody is recorded.

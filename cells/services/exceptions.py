@@ -121,9 +121,7 @@ def renew_exception(running: PlacementException, *, by: Actor, reason: str, hour
     running = PlacementException.objects.select_for_update(no_key=True, of=("self",)).get(pk=running.pk)
     stay = Stay.objects.open().filter(exception=running).first()
     if stay is None:
-        raise Refused(
-            "not-running", _("Nobody is in a cell under this exception. There is nothing to renew.")
-        )
+        raise Refused("not-running", _("Nobody is in a cell under this exception. There is nothing to renew."))
     asked = PlacementException(
         inmate=running.inmate,
         cell=running.cell,
@@ -193,9 +191,7 @@ def _still_asked(asked: PlacementException) -> PlacementException:
     if asked.state != PlacementException.State.ASKED:
         raise Refused(
             "not-asked",
-            _("This exception was answered already: {state}.").format(
-                state=asked.get_state_display().lower()
-            ),
+            _("This exception was answered already: {state}.").format(state=asked.get_state_display().lower()),
         )
     return asked
 

@@ -16,9 +16,7 @@ from lcs_ims.lib.refusal import Refused
 
 
 @deed
-def record_as_found(
-    inmate: Inmate, cell: Cell, *, by: Actor, learned: str, found_at: datetime | None = None
-) -> Stay:
+def record_as_found(inmate: Inmate, cell: Cell, *, by: Actor, learned: str, found_at: datetime | None = None) -> Stay:
     """Record that someone truly sleeps in a cell, lawful or not, and since when it was found (default: now).
 
     `learned` says how it was learned. If it is unlawful it is a breach from this moment, marked with
@@ -29,9 +27,7 @@ def record_as_found(
     learned = stated(learned)
     move = lock_move(inmate, cell)
     if found_at and found_at > move.now:
-        raise Refused(
-            "in-the-future", _("The time found is in the future. Write when the person was seen there.")
-        )
+        raise Refused("in-the-future", _("The time found is in the future. Write when the person was seen there."))
     if move.present and move.present.cell_id == cell.pk:
         raise Refused(
             "already-there",

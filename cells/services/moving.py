@@ -70,9 +70,7 @@ def lock_move(inmate: Inmate, cell: Cell) -> Move:
     house = load_house(cell.facility, today)
     person = house.people.get(inmate.inmate_no) or person_of(inmate, today, declared_rivals())
     situation = situation_of_move(person, cell.code, house)
-    return Move(
-        now, inmate, custody, cell, present, house, person, situation, objections_in(person, situation)
-    )
+    return Move(now, inmate, custody, cell, present, house, person, situation, objections_in(person, situation))
 
 
 def _lock_people(inmate: int) -> None:
@@ -201,15 +199,13 @@ def _insert(stay: Stay) -> None:
         if guards.NAME in str(error):
             raise Refused(
                 "kept-apart-by-the-database",
-                _(
-                    "Cell {cell} holds people who may never share with this person. Choose another cell."
-                ).format(cell=stay.cell),
+                _("Cell {cell} holds people who may never share with this person. Choose another cell.").format(
+                    cell=stay.cell
+                ),
             ) from error
         raise Refused(
             "no-longer-available",
-            _("The bed in cell {cell} is no longer available. Look at the cells again.").format(
-                cell=stay.cell
-            ),
+            _("The bed in cell {cell} is no longer available. Look at the cells again.").format(cell=stay.cell),
         ) from error
 
 

@@ -21,9 +21,7 @@ from lcs_ims.lib.refusal import Refused
 
 
 @deed
-def place_inmate(
-    inmate: Inmate, cell: Cell, *, by: Actor, reason: str, seen: Collection[str] | None = None
-) -> Stay:
+def place_inmate(inmate: Inmate, cell: Cell, *, by: Actor, reason: str, seen: Collection[str] | None = None) -> Stay:
     """Place or move someone, if the rules allow it at this moment, under lock.
 
     `seen` are the codes of the objections that the officer was shown; where others stand now, nothing
@@ -44,9 +42,7 @@ def place_inmate(
     if move.present and move.present.cell_id == cell.pk:
         raise Refused(
             "already-there",
-            _("{number} is in cell {cell} already. Nothing was changed.").format(
-                number=inmate.inmate_no, cell=cell
-            ),
+            _("{number} is in cell {cell} already. Nothing was changed.").format(number=inmate.inmate_no, cell=cell),
         )
     order = None if move.verdict.lawful else _covering_order(move)
     if order is None:

@@ -33,12 +33,7 @@ def hold_inmate(inmate: Inmate, *, room: str, officer: str, by: Actor, reason: s
     custody = _locked_custody(inmate)
     require(by, Permission.PLACE_INMATE, custody.facility)
     now = clock.now()
-    stay = (
-        Stay.objects.open()
-        .select_related("inmate", "cell__facility", "exception")
-        .filter(inmate=inmate)
-        .first()
-    )
+    stay = Stay.objects.open().select_related("inmate", "cell__facility", "exception").filter(inmate=inmate).first()
     end_stay(stay, by=by, at=now)
     held = _begin(
         custody,
@@ -90,9 +85,7 @@ def bring_back(inmate: Inmate, *, by: Actor) -> Whereabouts:
     require(by, Permission.PLACE_INMATE, custody.facility)
     out = Whereabouts.objects.filter(custody=custody, ended_at__isnull=True).first()
     if out is None:
-        raise Refused(
-            "not-out", _("{number} is not shown as out or in holding.").format(number=inmate.inmate_no)
-        )
+        raise Refused("not-out", _("{number} is not shown as out or in holding.").format(number=inmate.inmate_no))
     out.ended_at = max(clock.now(), out.began_at)
     out.save(update_fields=["ended_at"])
     record(

@@ -6,156 +6,354 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('facilities', '0001_facility'),
+        ("facilities", "0001_facility"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cohort',
+            name="Cohort",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('condition', models.CharField(max_length=60, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("condition", models.CharField(max_length=60, unique=True)),
             ],
             options={
-                'db_table': 'health_cohort',
+                "db_table": "health_cohort",
             },
         ),
         migrations.CreateModel(
-            name='Inmate',
+            name="Inmate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('inmate_no', models.CharField(max_length=30, unique=True, verbose_name='inmate number')),
-                ('surname', models.CharField(max_length=200, verbose_name='surname')),
-                ('given_names', models.CharField(blank=True, max_length=200, verbose_name='given names')),
-                ('identity_no', models.CharField(blank=True, max_length=30, verbose_name='identity number')),
-                ('nationality', models.CharField(blank=True, max_length=2, verbose_name='nationality')),
-                ('home_district', models.CharField(blank=True, max_length=60, verbose_name='home district')),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='language')),
-                ('sex', models.CharField(choices=[('female', 'Female'), ('male', 'Male'), ('unknown', 'Not known')], default='unknown', max_length=10, verbose_name='sex')),
-                ('placed_as', models.CharField(blank=True, choices=[('female', 'Female'), ('male', 'Male')], max_length=10, verbose_name='placed as')),
-                ('date_of_birth', models.CharField(blank=True, max_length=10, verbose_name='date of birth')),
-                ('age_evidence', models.CharField(choices=[('birth_certificate', 'Birth certificate'), ('identity_document', 'Identity document or passport'), ('district_record', "District Administrator's record"), ('statement', 'Statement of the person, parent or guardian'), ('medical_estimate', 'Medical estimate'), ('magistrate_finding', "Magistrate's finding"), ('school_or_baptismal', 'School, hospital or baptismal record'), ('none', 'Nothing')], default='none', max_length=20, verbose_name='evidence of age')),
-                ('age_disputed', models.BooleanField(default=False, verbose_name='age is disputed')),
-                ('child_until', models.DateField(blank=True, null=True, verbose_name='kept among children until')),
-                ('legal_status', models.CharField(choices=[('uncharged', 'Not yet charged'), ('remand', 'On remand'), ('committed', 'Committed for trial'), ('awaiting_sentence', 'Convicted, awaiting sentence'), ('sentenced', 'Sentenced'), ('fine_default', 'In default of a fine'), ('appeal', 'Sentenced, appeal pending'), ('condemned', 'Condemned'), ('kings_pleasure_child', "King's pleasure (under 18 at the offence)"), ('civil_debt', 'Civil debt'), ('contempt', 'Contempt'), ('immigration', 'Immigration'), ('detained_witness', 'Detained witness'), ('kings_pleasure_mental', "King's pleasure (mental health)")], max_length=24, verbose_name='legal status')),
-                ('category_of_charges', models.CharField(choices=[('petty', 'Petty'), ('moderate', 'Moderate'), ('serious', 'Serious'), ('grave', 'Grave'), ('unclassified', 'Unclassified'), ('none', 'None')], max_length=12, verbose_name='category by the charges')),
-                ('category_set', models.CharField(blank=True, choices=[('petty', 'Petty'), ('moderate', 'Moderate'), ('serious', 'Serious'), ('grave', 'Grave'), ('unclassified', 'Unclassified'), ('none', 'None')], max_length=12, verbose_name='category set by hand')),
-                ('record', models.CharField(choices=[('first', 'First time in custody'), ('repeat', 'Held before'), ('unknown', 'Not known')], default='unknown', max_length=10, verbose_name='record')),
-                ('protection', models.CharField(blank=True, choices=[('informer', 'Informer'), ('witness', 'Witness'), ('former_officer', 'Former officer'), ('sexual_offence', 'Held for a sexual offence'), ('vulnerable', 'Vulnerable')], max_length=20, verbose_name='protection')),
-                ('needs', models.JSONField(blank=True, default=list, verbose_name='needs')),
-                ('faction', models.CharField(blank=True, max_length=60, verbose_name='faction')),
-                ('isolation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inmates.cohort', to_field='code')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("inmate_no", models.CharField(max_length=30, unique=True, verbose_name="inmate number")),
+                ("surname", models.CharField(max_length=200, verbose_name="surname")),
+                ("given_names", models.CharField(blank=True, max_length=200, verbose_name="given names")),
+                ("identity_no", models.CharField(blank=True, max_length=30, verbose_name="identity number")),
+                ("nationality", models.CharField(blank=True, max_length=2, verbose_name="nationality")),
+                ("home_district", models.CharField(blank=True, max_length=60, verbose_name="home district")),
+                ("language", models.CharField(blank=True, max_length=10, verbose_name="language")),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("female", "Female"), ("male", "Male"), ("unknown", "Not known")],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="sex",
+                    ),
+                ),
+                (
+                    "placed_as",
+                    models.CharField(
+                        blank=True,
+                        choices=[("female", "Female"), ("male", "Male")],
+                        max_length=10,
+                        verbose_name="placed as",
+                    ),
+                ),
+                ("date_of_birth", models.CharField(blank=True, max_length=10, verbose_name="date of birth")),
+                (
+                    "age_evidence",
+                    models.CharField(
+                        choices=[
+                            ("birth_certificate", "Birth certificate"),
+                            ("identity_document", "Identity document or passport"),
+                            ("district_record", "District Administrator's record"),
+                            ("statement", "Statement of the person, parent or guardian"),
+                            ("medical_estimate", "Medical estimate"),
+                            ("magistrate_finding", "Magistrate's finding"),
+                            ("school_or_baptismal", "School, hospital or baptismal record"),
+                            ("none", "Nothing"),
+                        ],
+                        default="none",
+                        max_length=20,
+                        verbose_name="evidence of age",
+                    ),
+                ),
+                ("age_disputed", models.BooleanField(default=False, verbose_name="age is disputed")),
+                ("child_until", models.DateField(blank=True, null=True, verbose_name="kept among children until")),
+                (
+                    "legal_status",
+                    models.CharField(
+                        choices=[
+                            ("uncharged", "Not yet charged"),
+                            ("remand", "On remand"),
+                            ("committed", "Committed for trial"),
+                            ("awaiting_sentence", "Convicted, awaiting sentence"),
+                            ("sentenced", "Sentenced"),
+                            ("fine_default", "In default of a fine"),
+                            ("appeal", "Sentenced, appeal pending"),
+                            ("condemned", "Condemned"),
+                            ("kings_pleasure_child", "King's pleasure (under 18 at the offence)"),
+                            ("civil_debt", "Civil debt"),
+                            ("contempt", "Contempt"),
+                            ("immigration", "Immigration"),
+                            ("detained_witness", "Detained witness"),
+                            ("kings_pleasure_mental", "King's pleasure (mental health)"),
+                        ],
+                        max_length=24,
+                        verbose_name="legal status",
+                    ),
+                ),
+                (
+                    "category_of_charges",
+                    models.CharField(
+                        choices=[
+                            ("petty", "Petty"),
+                            ("moderate", "Moderate"),
+                            ("serious", "Serious"),
+                            ("grave", "Grave"),
+                            ("unclassified", "Unclassified"),
+                            ("none", "None"),
+                        ],
+                        max_length=12,
+                        verbose_name="category by the charges",
+                    ),
+                ),
+                (
+                    "category_set",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("petty", "Petty"),
+                            ("moderate", "Moderate"),
+                            ("serious", "Serious"),
+                            ("grave", "Grave"),
+                            ("unclassified", "Unclassified"),
+                            ("none", "None"),
+                        ],
+                        max_length=12,
+                        verbose_name="category set by hand",
+                    ),
+                ),
+                (
+                    "record",
+                    models.CharField(
+                        choices=[
+                            ("first", "First time in custody"),
+                            ("repeat", "Held before"),
+                            ("unknown", "Not known"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="record",
+                    ),
+                ),
+                (
+                    "protection",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("informer", "Informer"),
+                            ("witness", "Witness"),
+                            ("former_officer", "Former officer"),
+                            ("sexual_offence", "Held for a sexual offence"),
+                            ("vulnerable", "Vulnerable"),
+                        ],
+                        max_length=20,
+                        verbose_name="protection",
+                    ),
+                ),
+                ("needs", models.JSONField(blank=True, default=list, verbose_name="needs")),
+                ("faction", models.CharField(blank=True, max_length=60, verbose_name="faction")),
+                (
+                    "isolation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="inmates.cohort",
+                        to_field="code",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['inmate_no'],
+                "ordering": ["inmate_no"],
             },
         ),
         migrations.CreateModel(
-            name='Custody',
+            name="Custody",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('admitted_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('taken_over', models.BooleanField(default=False)),
-                ('arrested_at', models.DateTimeField(blank=True, null=True)),
-                ('committed_on', models.DateField(blank=True, null=True)),
-                ('remanded_on', models.DateField(blank=True, null=True)),
-                ('sentenced_on', models.DateField(blank=True, null=True)),
-                ('sentence_months', models.PositiveIntegerField(blank=True, null=True)),
-                ('earliest_release_on', models.DateField(blank=True, null=True)),
-                ('last_court_on', models.DateField(blank=True, null=True)),
-                ('next_court_on', models.DateField(blank=True, null=True)),
-                ('inquiry_finding', models.CharField(blank=True, max_length=200, verbose_name="inquiry magistrate's finding")),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='custodies', to='facilities.facility')),
-                ('inmate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='custodies', to='inmates.inmate')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("admitted_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("taken_over", models.BooleanField(default=False)),
+                ("arrested_at", models.DateTimeField(blank=True, null=True)),
+                ("committed_on", models.DateField(blank=True, null=True)),
+                ("remanded_on", models.DateField(blank=True, null=True)),
+                ("sentenced_on", models.DateField(blank=True, null=True)),
+                ("sentence_months", models.PositiveIntegerField(blank=True, null=True)),
+                ("earliest_release_on", models.DateField(blank=True, null=True)),
+                ("last_court_on", models.DateField(blank=True, null=True)),
+                ("next_court_on", models.DateField(blank=True, null=True)),
+                (
+                    "inquiry_finding",
+                    models.CharField(blank=True, max_length=200, verbose_name="inquiry magistrate's finding"),
+                ),
+                (
+                    "facility",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="custodies",
+                        to="facilities.facility",
+                    ),
+                ),
+                (
+                    "inmate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="custodies", to="inmates.inmate"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-admitted_at'],
+                "ordering": ["-admitted_at"],
             },
         ),
         migrations.CreateModel(
-            name='KeepApart',
+            name="KeepApart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('cell', 'Not in one cell'), ('block', 'Not in one block'), ('facility', 'Not in one facility')], max_length=10)),
-                ('reason', models.TextField()),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('review_on', models.DateField(blank=True, null=True)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_reason', models.TextField(blank=True)),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inmates.inmate')),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inmates.inmate')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("cell", "Not in one cell"),
+                            ("block", "Not in one block"),
+                            ("facility", "Not in one facility"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("review_on", models.DateField(blank=True, null=True)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_reason", models.TextField(blank=True)),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="inmates.inmate"
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="inmates.inmate"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-opened_at'],
+                "ordering": ["-opened_at"],
             },
         ),
         migrations.CreateModel(
-            name='Rivalry',
+            name="Rivalry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first', models.CharField(max_length=60)),
-                ('second', models.CharField(max_length=60)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("first", models.CharField(max_length=60)),
+                ("second", models.CharField(max_length=60)),
             ],
             options={
-                'verbose_name_plural': 'rivalries',
-                'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='one_rivalry_per_pair'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='rivalry_names_in_order')],
+                "verbose_name_plural": "rivalries",
+                "constraints": [
+                    models.UniqueConstraint(fields=("first", "second"), name="one_rivalry_per_pair"),
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))), name="rivalry_names_in_order"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Warrant',
+            name="Warrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=60, verbose_name='number')),
-                ('court', models.CharField(max_length=200, verbose_name='court')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='date')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('custody', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='warrants', to='inmates.custody')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=60, verbose_name="number")),
+                ("court", models.CharField(max_length=200, verbose_name="court")),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="date")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="valid until")),
+                (
+                    "custody",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="warrants", to="inmates.custody"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['issued_on', 'pk'],
+                "ordering": ["issued_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Charge',
+            name="Charge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('offence_code', models.CharField(max_length=20)),
-                ('convicted', models.BooleanField(default=False)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('custody', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='inmates.custody')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("offence_code", models.CharField(max_length=20)),
+                ("convicted", models.BooleanField(default=False)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "custody",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="charges", to="inmates.custody"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('custody', 'offence_code'), name='one_open_charge_per_offence')],
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=("custody", "offence_code"),
+                        name="one_open_charge_per_offence",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='custody',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['facility'], name='open_custody_at_facility'),
+            model_name="custody",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", True)), fields=["facility"], name="open_custody_at_facility"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='custody',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('inmate',), name='one_open_custody_per_inmate'),
+            model_name="custody",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)), fields=("inmate",), name="one_open_custody_per_inmate"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='custody',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('admitted_at')), _connector='OR'), name='custody_ends_after_it_begins'),
+            model_name="custody",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_at__isnull", True), ("ended_at__gte", models.F("admitted_at")), _connector="OR"
+                ),
+                name="custody_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keepapart',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='keep_apart_names_the_lower_key_first'),
+            model_name="keepapart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first__lt", models.F("second"))), name="keep_apart_names_the_lower_key_first"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keepapart',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('first', 'second'), name='one_open_keep_apart_order_per_pair'),
+            model_name="keepapart",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=("first", "second"),
+                name="one_open_keep_apart_order_per_pair",
+            ),
         ),
     ]

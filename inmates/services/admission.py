@@ -68,9 +68,7 @@ def admit_newcomer(newcomer: Newcomer, facility: Facility, *, by: Actor) -> Inma
     require(by, Permission.ADMIT_INMATE, facility)
     now = clock.now()
     _decide(newcomer, clock.facility_date(now))
-    Facility.objects.select_for_update(no_key=True).order_by(
-        "pk"
-    ).first()  # one admission at a time, everywhere
+    Facility.objects.select_for_update(no_key=True).order_by("pk").first()  # one admission at a time, everywhere
     _not_known(newcomer)
     inmate = Inmate(
         inmate_no=next_number(now),
@@ -119,9 +117,9 @@ def _decide(newcomer: Newcomer, today: date) -> None:
     if order.valid_until and order.valid_until < today:
         raise Refused(
             "order-lapsed",
-            _(
-                "The order lapsed on {day:%Y-%m-%d}. Nobody is admitted on it: ask the escort for a valid one."
-            ).format(day=order.valid_until),
+            _("The order lapsed on {day:%Y-%m-%d}. Nobody is admitted on it: ask the escort for a valid one.").format(
+                day=order.valid_until
+            ),
         )
 
 
@@ -186,9 +184,7 @@ def _set_facts(inmate: Inmate, newcomer: Newcomer) -> None:
     inmate.faction = newcomer.faction
 
 
-def _begin_custody(
-    inmate: Inmate, newcomer: Newcomer, facility: Facility, *, by: Actor, now: datetime
-) -> None:
+def _begin_custody(inmate: Inmate, newcomer: Newcomer, facility: Facility, *, by: Actor, now: datetime) -> None:
     order = newcomer.order
     custody = Custody(
         inmate=inmate,

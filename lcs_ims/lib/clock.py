@@ -21,6 +21,11 @@ def facility_date(moment: datetime | None = None) -> date:
     return (moment or now()).astimezone(ZONE).date()
 
 
+def local(moment: datetime) -> datetime:
+    """An instant as the clocks on the facilities' walls show it."""
+    return moment.astimezone(ZONE)
+
+
 def midnight(day: date) -> datetime:
     """The instant at which a facility date begins."""
     return datetime(day.year, day.month, day.day, tzinfo=ZONE)

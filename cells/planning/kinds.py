@@ -1,0 +1,194 @@
+"""What the planner is asked: the people of a facility by kind, its cells by shape.
+
+A *kind* is everyone whom no absolute and no strict rule tells apart: the same answer beside every
+other kind and in every cell. A *shape* is every cell that takes the same kinds and as many people.
+Both are found by asking the rules (`pair_conflicts`, `CELL_RULES`), never by reading facts here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from cells.facts import CellFacts
+from cells.fitness import CELL_RULES, must_not_be_alone, over_capacity, under_least_area
+from cells.house import House
+from inmates.ages import AgeBand
+from inmates.facts import Facts, Person, Reach
+from inmates.separation import Rule, pair_conflicts
+from lcs_ims.lib.objections import Severity
+
+Level = int
+"""0 (nothing speaks against), or the gravest of `Severity.STRICT` and `Severity.ABSOLUTE`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """People the rules treat alike. `facts` are those of one of them."""
+
+    facts: Facts
+    child: bool
+    not_alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Cells alike to the rules: how wrong for each kind, certified places, and how many may lawfully sleep."""
+
+    wrong: tuple[Level, ...]
+    certified: int
+    lawful: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A facility as it stands, as the planner sees it. Nothing in it changes while planning.
+
+    `orders` holds keep-apart orders between people here, level facility treated as block;
+    `transfers` the pairs that only a transfer can part. `pinned` must stay where they are.
+    """
+
+    house: House
+    people: Mapping[str, Person]
+    home: Mapping[str, str]
+    kinds: tuple[Kind, ...]
+    kind_of: Mapping[str, int]
+    level: tuple[tuple[Level, ...], ...]
+    shapes: tuple[Shape, ...]
+    shape_of: Mapping[str, int]
+    orders: Mapping[str, Mapping[str, Reach]]
+    transfers: tuple[tuple[str, str], ...]
+    pinned: frozenset[str] = field(default=frozenset())
+
+    @property
+    def sizes(self) -> Counter[int]:
+        """How many people of each kind."""
+        return Counter(self.kind_of.values())
+
+    def shape(self, code: str) -> Shape:
+        return self.shapes[self.shape_of[code]]
+
+    def near(self, a: str, b: str, reach: Reach) -> bool:
+        """Whether an order of this reach speaks against having one cell in `a`, the other in `b`."""
+        return a == b or (reach is not Reach.CELL and self.house.cells[a].block == self.house.cells[b].block)
+
+
+def survey(house: House, unhoused: Iterable[Person] = (), pinned: Iterable[str] = ()) -> Question:
+    """The question that a facility puts: its people (those without a cell too) and its cells."""
+    people = {**house.people, **{person.number: person for person in unhoused}}
+    traits = {number: (person.facts, _exempt(house, number)) for number, person in people.items()}
+    kinds, kind_of_trait, levels, wrong_by_cell = _sort_people(house, list(dict.fromkeys(traits.values())))
+    shapes, shape_of = _sort_cells(house, wrong_by_cell)
+    orders, transfers = _orders(house, people)
+    return Question(
+        house=house,
+        people=people,
+        home={number: code for number, code in house.cell_of.items()},
+        kinds=kinds,
+        kind_of={number: kind_of_trait[trait] for number, trait in traits.items()},
+        level=levels,
+        shapes=shapes,
+        shape_of=shape_of,
+        orders=orders,
+        transfers=transfers,
+        pinned=frozenset(pinned) & house.people.keys(),
+    )
+
+
+_Trait = tuple[Facts, str]
+
+
+def _exempt(house: House, number: str) -> str:
+    """The cell in which an order on file keeps this person, or nothing."""
+    return house.cell_of.get(number, "") if number in house.segregated else ""
+
+
+def _sort_people(
+    house: House, traits: list[_Trait]
+) -> tuple[tuple[Kind, ...], dict[_Trait, int], tuple[tuple[Level, ...], ...], dict[str, tuple[Level, ...]]]:
+    facts = list(dict.fromkeys(facts for facts, _ in traits))
+    beside = {a: tuple(_gravest(pair_conflicts(a, b)) for b in facts) for a in facts}
+    inside = _cell_levels(house, traits)
+    kind_of_row: dict[object, int] = {}
+    kind_of_trait: dict[_Trait, int] = {}
+    examples: list[_Trait] = []
+    for trait in traits:
+        alone, child = must_not_be_alone(trait[0], 0), trait[0].band is AgeBand.CHILD
+        row = (beside[trait[0]], inside[trait], alone, child)
+        if row not in kind_of_row:
+            kind_of_row[row] = len(examples)
+            examples.append(trait)
+        kind_of_trait[trait] = kind_of_row[row]
+    kinds = tuple(Kind(facts, facts.band is AgeBand.CHILD, must_not_be_alone(facts, 0)) for facts, _ in examples)
+    place = {known: index for index, known in enumerate(facts)}
+    levels = tuple(tuple(beside[a][place[b]] for b, _ in examples) for a, _ in examples)
+    wrong = {code: tuple(inside[trait][i] for trait in examples) for i, code in enumerate(house.cells)}
+    return kinds, kind_of_trait, levels, wrong
+
+
+def _gravest(rules: Iterable[Rule]) -> Level:
+    gravest = max((rule.severity for rule in rules), default=0)
+    return 0 if gravest == Severity.ADVISORY else int(gravest)
+
+
+def _cell_levels(house: House, traits: list[_Trait]) -> dict[_Trait, tuple[Level, ...]]:
+    """How wrong each cell of the house is, in order, for each trait."""
+    designs = {code: _design(cell) for code, cell in house.cells.items()}
+    known: dict[tuple[Facts, CellFacts], Level] = {}
+    levels = {}
+    for facts, exempt in traits:
+        row = []
+        for code, design in designs.items():
+            if code == exempt:
+                row.append(_cell_level(facts, design, under_order=True))
+                continue
+            if (facts, design) not in known:
+                known[facts, design] = _cell_level(facts, design)
+            row.append(known[facts, design])
+        levels[facts, exempt] = tuple(row)
+    return levels
+
+
+def _cell_level(facts: Facts, design: CellFacts, *, under_order: bool = False) -> Level:
+    """The gravest rule between this person and this cell; a stay under an order is not judged by purpose."""
+    rules = (rule for rule in CELL_RULES if rule.objects(facts, design))
+    return _gravest(rule for rule in rules if not (under_order and rule.code == "PURPOSE"))
+
+
+def _design(cell: CellFacts) -> CellFacts:
+    """What the rules between person and cell look at: all but the cell's name and its size."""
+    return replace(cell, code="", block="", capacity=0, area=Decimal(0))
+
+
+def _sort_cells(house: House, wrong: Mapping[str, tuple[Level, ...]]) -> tuple[tuple[Shape, ...], dict[str, int]]:
+    numbers: dict[Shape, int] = {}
+    shape_of = {}
+    for code, cell in house.cells.items():
+        shape = Shape(wrong[code], cell.capacity, lawful_places(cell))
+        shape_of[code] = numbers.setdefault(shape, len(numbers))
+    return tuple(numbers), shape_of
+
+
+def lawful_places(cell: CellFacts) -> int:
+    """How many people the cell may hold by its certificate and by its floor."""
+    people = 0
+    while not over_capacity(cell, people + 1) and not under_least_area(cell, people + 1):
+        people += 1
+    return people
+
+
+def _orders(
+    house: House, people: Mapping[str, Person]
+) -> tuple[dict[str, dict[str, Reach]], tuple[tuple[str, str], ...]]:
+    orders: dict[str, dict[str, Reach]] = {}
+    transfers = set()
+    for number in people:
+        here = {other: reach for other, reach in house.orders.get(number, {}).items() if other in people}
+        for other, reach in here.items():
+            if reach is Reach.FACILITY:
+                transfers.add((min(number, other), max(number, other)))
+        if here:
+            orders[number] = {o: Reach.CELL if r is Reach.CELL else Reach.BLOCK for o, r in here.items()}
+    return orders, tuple(sorted(transfers))

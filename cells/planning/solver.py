@@ -1,0 +1,156 @@
+"""A thin skin over HiGHS: whole-number programs on one thread, with a proved bound and a clock."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+import highspy
+import numpy as np
+
+_NEAR = 1e-6
+_WHOLE_GAP = 0.999  # every objective here counts people or cells: a gap under one closes it
+
+Cancelled = Callable[[], bool]
+
+
+class Outcome(Enum):
+    SOLVED = "solved"
+    INFEASIBLE = "infeasible"
+    STOPPED = "stopped"  # out of time or cancelled; there may be values
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the solver found. `values` is empty without a solution; `bound` is a proved lower bound."""
+
+    outcome: Outcome
+    values: Sequence[float]
+    objective: float
+    bound: int
+
+    def count(self, column: int) -> int:
+        """The value of a column that counts."""
+        return round(self.values[column])
+
+
+@dataclass(slots=True)
+class Clock:
+    """How much time is left for the whole question."""
+
+    seconds: float
+    cancelled: Cancelled = field(default=lambda: False)
+    _began: float = field(default_factory=time.monotonic)
+
+    @property
+    def left(self) -> float:
+        return 0.0 if self.cancelled() else max(0.0, self._began + self.seconds - time.monotonic())
+
+    @property
+    def spent(self) -> float:
+        return time.monotonic() - self._began
+
+
+class Program:
+    """Columns and rows, collected and handed over in one piece; always minimised."""
+
+    def __init__(self) -> None:
+        self._cost: list[float] = []
+        self._lower: list[float] = []
+        self._upper: list[float] = []
+        self._whole: list[bool] = []
+        self._row_lower: list[float] = []
+        self._row_upper: list[float] = []
+        self._starts: list[int] = [0]
+        self._indices: list[int] = []
+        self._coefficients: list[float] = []
+
+    def column(self, upper: float, *, cost: float = 0, lower: float = 0, whole: bool = True) -> int:
+        """A new unknown between `lower` and `upper`."""
+        self._cost.append(cost)
+        self._lower.append(lower)
+        self._upper.append(upper)
+        self._whole.append(whole)
+        return len(self._cost) - 1
+
+    def row(self, terms: Iterable[tuple[int, float]], *, least: float = -math.inf, most: float = math.inf) -> None:
+        """Least <= sum of coefficient x column <= most."""
+        for column, coefficient in terms:
+            self._indices.append(column)
+            self._coefficients.append(coefficient)
+        self._starts.append(len(self._indices))
+        self._row_lower.append(least)
+        self._row_upper.append(most)
+
+    def fix(self, column: int, value: float) -> None:
+        self._lower[column] = self._upper[column] = value
+
+    def all_whole(self) -> None:
+        """Ask for whole values everywhere (where the flows alone did not come out whole)."""
+        self._whole = [True] * len(self._whole)
+
+    @property
+    def whole_columns(self) -> list[int]:
+        return [column for column, whole in enumerate(self._whole) if whole]
+
+    def solve(self, clock: Clock, start: Sequence[float] | None = None) -> Answer:
+        """The least cost, or the best found and a bound when the time is over."""
+        if clock.left <= 0:
+            return Answer(Outcome.STOPPED, (), math.inf, 0)
+        highs = _highs(clock)
+        highs.passModel(self._model())
+        if start is not None:
+            solution = highspy.HighsSolution()
+            solution.col_value = list(start)
+            highs.setSolution(solution)
+        highs.run()
+        return self._answer(highs)
+
+    def _model(self) -> highspy.HighsLp:
+        model = highspy.HighsLp()
+        model.num_col_ = len(self._cost)
+        model.num_row_ = len(self._row_lower)
+        model.col_cost_ = np.array(self._cost, dtype=float)
+        model.col_lower_ = np.array(self._lower, dtype=float)
+        model.col_upper_ = np.array(self._upper, dtype=float)
+        model.row_lower_ = np.array(self._row_lower, dtype=float)
+        model.row_upper_ = np.array(self._row_upper, dtype=float)
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = np.array(self._starts, dtype=np.int32)
+        model.a_matrix_.index_ = np.array(self._indices, dtype=np.int32)
+        model.a_matrix_.value_ = np.array(self._coefficients, dtype=float)
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        model.integrality_ = [kinds[whole] for whole in self._whole]
+        return model
+
+    def _answer(self, highs: highspy.Highs) -> Answer:
+        status = highs.getModelStatus()
+        if status in {highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible}:
+            return Answer(Outcome.INFEASIBLE, (), math.inf, 0)
+        info = highs.getInfo()
+        found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        values = list(highs.getSolution().col_value) if found else []
+        objective = sum(c * v for c, v in zip(self._cost, values, strict=True)) if found else math.inf
+        bound = info.mip_dual_bound if any(self._whole) else info.objective_function_value
+        proved = math.ceil(bound - _NEAR) if math.isfinite(bound) else 0
+        if status == highspy.HighsModelStatus.kOptimal:
+            return Answer(Outcome.SOLVED, values, objective, proved)
+        return Answer(Outcome.STOPPED, values, objective, proved)
+
+
+def _highs(clock: Clock) -> highspy.Highs:
+    highs = highspy.Highs()
+    options = {
+        "output_flag": False,
+        "threads": 1,
+        "random_seed": 1,
+        "time_limit": clock.left,
+        "mip_rel_gap": 0.0,
+        "mip_abs_gap": _WHOLE_GAP,
+    }
+    for name, value in options.items():
+        highs.setOptionValue(name, value)
+    return highs
