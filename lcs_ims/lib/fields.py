@@ -65,7 +65,7 @@ class DayField(forms.Field):
     def to_python(self, value: Any) -> Any:
         if isinstance(value, date):
             return value
-        day, month, year = (part.strip() for part in [*(value or []), "", "", ""][:3])
+        day, month, year = ((part or "").strip() for part in [*(value or []), "", "", ""][:3])
         if not (day or month or year):
             return "" if self.partial else None
         if not self.partial or day:
@@ -172,7 +172,7 @@ class MomentField(DayField):
     def to_python(self, value: Any) -> Any:
         if isinstance(value, datetime):
             return value
-        parts = [part.strip() for part in [*(value or []), "", "", "", ""][:4]]
+        parts = [(part or "").strip() for part in [*(value or []), "", "", "", ""][:4]]
         if not any(parts):
             return None
         return datetime.combine(super().to_python(parts[:3]) or self._whole("", "", ""), self._time(parts[3]), ZONE)

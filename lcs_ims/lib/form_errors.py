@@ -35,7 +35,7 @@ def _empty(field: BoundField) -> str:
     if isinstance(field.field, FileField):
         return _("%(what)s is missing. Choose a file.")
     if isinstance(field.field, ChoiceField):
-        return _("%(what)s is not answered. Choose one of the answers.")
+        return _("%(what)s is not answered. Choose one.")
     return _("%(what)s is empty. Fill it in.")
 
 
