@@ -1,3 +1,21 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path, register_converter
 
-urlpatterns: list[URLPattern] = []
+from cells.views import exceptions, person, placing
+from inmates.converters import InmateNumber
+
+register_converter(InmateNumber, "inmate")
+
+urlpatterns: list[URLPattern] = [
+    path("inmates/<inmate:number>/cells/", placing.cells_for, name="cells-for"),
+    path("inmates/<inmate:number>/place/<str:code>/", placing.place, name="place"),
+    path("inmates/<inmate:number>/exception/<str:code>/", placing.ask, name="ask-exception"),
+    path("inmates/<inmate:number>/found/", person.found, name="found"),
+    path("inmates/<inmate:number>/hold/", person.hold, name="hold"),
+    path("inmates/<inmate:number>/out/", person.out, name="out"),
+    path("inmates/<inmate:number>/back/", person.back, name="back"),
+    path("inmates/<inmate:number>/", person.inmate, name="inmate"),
+    path("exceptions/", exceptions.exceptions, name="exceptions"),
+    path("exceptions/<int:pk>/", exceptions.exception, name="exception"),
+    path("exceptions/<int:pk>/withdraw/", exceptions.withdraw, name="withdraw-exception"),
+    path("exceptions/<int:pk>/renew/", exceptions.renew, name="renew-exception"),
+]

@@ -271,6 +271,9 @@ class KeepApartQuerySet(models.QuerySet["KeepApart"]):
     def open(self) -> KeepApartQuerySet:
         return self.filter(closed_at__isnull=True)
 
+    def naming(self, inmate: Inmate) -> KeepApartQuerySet:
+        return self.filter(Q(first=inmate) | Q(second=inmate))
+
     def among(self, inmates: Iterable[int]) -> KeepApartQuerySet:
         """Orders whose two people are both among these inmates (primary keys)."""
         ids = list(inmates)

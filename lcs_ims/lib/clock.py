@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Africa/Maseru")
@@ -24,6 +24,11 @@ def facility_date(moment: datetime | None = None) -> date:
 def local(moment: datetime) -> datetime:
     """An instant as the clocks on the facilities' walls show it."""
     return moment.astimezone(ZONE)
+
+
+def days(count: int) -> timedelta:
+    """A number of days."""
+    return timedelta(days=count)
 
 
 def midnight(day: date) -> datetime:

@@ -1,0 +1,124 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cells.forms.placing import FoundForm, HoldForm, OutForm
+from cells.models import Breach, Cell, Stay, Whereabouts
+from cells.services.finding import record_as_found
+from cells.services.whereabouts import bring_back, hold_inmate, send_out
+from inmates.doors import Held, held_or_404
+from inmates.models import KeepApart
+from lcs_ims.accounts.doors import Request, permitted
+from lcs_ims.accounts.permissions import Permission
+from lcs_ims.audit.sentences import entries
+from lcs_ims.lib import clock
+from lcs_ims.lib.refusal import Refused
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@permitted(Permission.VIEW_INMATES)
+@require_safe
+def inmate(request: Request, number: str) -> HttpResponse:
+    held = held_or_404(request, number, Permission.VIEW_INMATES)
+    allowed = request.access.allowed
+    person = held.inmate
+    context = {
+        "inmate": person,
+        "custody": held.custody,
+        "facility": held.facility,
+        "age": person.age(clock.facility_date()),
+        "warrants": list(held.custody.warrants.all()),
+        "charges": [charge for charge in held.custody.charges.all() if charge.closed_at is None],
+        "stays": list(person.stays.select_related("cell", "exception", "overcrowding_order")[:10]),
+        "elsewhere": held.custody.whereabouts.filter(ended_at__isnull=True).first(),
+        "breaches": list(_breaches(held)),
+        "orders": list(KeepApart.objects.open().naming(person).select_related("first", "second")),
+        "history": entries(person.subject, limit=15),
+        "may_place": allowed(Permission.PLACE_INMATE, held.facility),
+        "may_find": allowed(Permission.RECORD_AS_FOUND, held.facility),
+        "may_keep_apart": allowed(Permission.KEEP_APART, held.facility),
+    }
+    context["stay"] = next((stay for stay in context["stays"] if stay.ended_at is None), None)
+    return render(request, "cells/inmate.html", context)
+
+
+@permitted(Permission.RECORD_AS_FOUND)
+@form_page
+def found(request: Request, number: str) -> HttpResponse:
+    held = held_or_404(request, number, Permission.RECORD_AS_FOUND)
+    cells = list(Cell.objects.standing().filter(facility=held.facility).select_related("facility"))
+    form = FoundForm(request.POST or None, cells=[cell.code for cell in cells], initial=request.GET.dict())
+    if form.is_valid():
+        cell = next(cell for cell in cells if cell.code == form.cleaned_data.pop("cell"))
+        try:
+            record_as_found(held.inmate, cell, by=request.actor, **form.cleaned_data)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Recorded: %(person)s sleeps in %(cell)s.") % _names(held, cell))
+            return redirect("inmate", held.inmate.inmate_no)
+    return _form_page(request, held, form, "cells/found.html")
+
+
+@permitted(Permission.PLACE_INMATE)
+@form_page
+def hold(request: Request, number: str) -> HttpResponse:
+    held = held_or_404(request, number, Permission.PLACE_INMATE)
+    form = HoldForm(request.POST or None)
+    if form.is_valid():
+        try:
+            held_until = hold_inmate(held.inmate, by=request.actor, **form.cleaned_data)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("In supervised holding: %(place)s.") % {"place": held_until.place})
+            return redirect("inmate", held.inmate.inmate_no)
+    return _form_page(request, held, form, "cells/hold.html")
+
+
+@permitted(Permission.PLACE_INMATE)
+@form_page
+def out(request: Request, number: str) -> HttpResponse:
+    held = held_or_404(request, number, Permission.PLACE_INMATE)
+    form = OutForm(request.POST or None)
+    if form.is_valid():
+        kind = Whereabouts.Kind(form.cleaned_data.pop("kind"))
+        try:
+            send_out(held.inmate, kind=kind, by=request.actor, **form.cleaned_data)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Recorded as out. The bed stays theirs."))
+            return redirect("inmate", held.inmate.inmate_no)
+    return _form_page(request, held, form, "cells/out.html")
+
+
+@permitted(Permission.PLACE_INMATE)
+@require_POST
+def back(request: Request, number: str) -> HttpResponse:
+    held = held_or_404(request, number, Permission.PLACE_INMATE)
+    try:
+        bring_back(held.inmate, by=request.actor)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, _("Recorded as back."))
+    return redirect("inmate", held.inmate.inmate_no)
+
+
+def _form_page(request: Request, held: Held, form: object, template: str) -> HttpResponse:
+    stay = Stay.objects.open().select_related("cell").filter(inmate=held.inmate).first()
+    context = {"inmate": held.inmate, "facility": held.facility, "stay": stay, "form": form}
+    return render(request, template, context)
+
+
+def _breaches(held: Held) -> object:
+    involved = Breach.objects.open().filter(people__inmate=held.inmate, people__left_at__isnull=True)
+    return involved.select_related("cell", "facility")
+
+
+def _names(held: Held, cell: Cell) -> dict[str, object]:
+    return {"person": held.inmate, "cell": cell}

@@ -1,0 +1,40 @@
+"""Who may see which person: someone is seen where they are held, or were held last."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from inmates.models import Custody, Inmate
+from lcs_ims.accounts.doors import Request
+from lcs_ims.accounts.permissions import Permission
+from lcs_ims.facilities.models import Facility
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Someone, with the custody that decides who sees them: the open one, else the last."""
+
+    inmate: Inmate
+    custody: Custody
+
+    @property
+    def facility(self) -> Facility:
+        return self.custody.facility
+
+
+def held_or_404(request: Request, number: str, *permissions: Permission) -> Held:
+    """The person, where the reader may do one of these things at their facility.
+
+    404 outside the reader's postings, the same as for a number never given; 403 inside them without
+    the permission. Sets `request.facility` for the frame of the page. Two queries.
+    """
+    custodies = Custody.objects.filter(inmate__inmate_no=number).select_related("inmate", "facility")
+    custody = custodies.order_by("ended_at__isnull", "admitted_at").last()
+    facility = request.access.facility(custody.facility.code) if custody else None
+    if custody is None or facility is None:
+        raise Http404
+    if not any(request.access.allowed(permission, facility) for permission in permissions):
+        raise PermissionDenied
+    request.facility = facility  # type: ignore[attr-defined]
+    return Held(custody.inmate, custody)
