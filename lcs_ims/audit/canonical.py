@@ -15,9 +15,7 @@ Plain = None | bool | int | str | Sequence["Plain"] | Mapping[str, "Plain"]
 
 def encode(value: Plain) -> bytes:
     """The canonical bytes of a plain value."""
-    return json.dumps(
-        value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True
-    ).encode()
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True).encode()
 
 
 def instant(moment: datetime) -> str:
@@ -52,6 +50,4 @@ def _collection(value: object) -> Plain:
         return sorted((plain(item) for item in value), key=encode)
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
         return [plain(item) for item in value]
-    raise TypeError(
-        f"A {type(value).__name__} cannot be written into the trail. Give text, whole numbers or dates."
-    )
+    raise TypeError(f"A {type(value).__name__} cannot be written into the trail. Give text, whole numbers or dates.")

@@ -20,10 +20,7 @@ def check_guards(
 ) -> list[CheckMessage]:
     """A warning and not an error, or `migrate`, which puts the guards back, would refuse to run."""
     gone = [
-        name
-        for alias in databases or ()
-        if _holds_the_trail(alias)
-        for name in guards.missing(connections[alias])
+        name for alias in databases or () if _holds_the_trail(alias) for name in guards.missing(connections[alias])
     ]
     if not gone:
         return []

@@ -9,20 +9,24 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from lcs_ims.audit.actions import Action
+from lcs_ims.audit.actions import LATE_AFTER, TAKEN_OVER, Action
 from lcs_ims.audit.actor import Actor, Subject
 from lcs_ims.audit.draft import Draft
+from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+SKEW = timedelta(minutes=1)  # how far the clock on the wall may be ahead of ours
 
 
 @dataclass(slots=True)
@@ -31,12 +35,10 @@ class _Book:
 
     drafts: list[Draft] = field(default_factory=list)
     attempted: Draft | None = None  # by the innermost deed
-    at_the_end: list[Callable[[], object]] = field(default_factory=list)
 
-    def undo(self, kept: int, kept_ends: int) -> None:
+    def undo(self, kept: int) -> None:
         """Forget what a failed deed recorded, but not what it was refused: that did happen."""
         self.drafts[kept:] = [draft for draft in self.drafts[kept:] if draft.refusal]
-        del self.at_the_end[kept_ends:]
 
     def refuse(self, refusal: Refused) -> None:
         if self.attempted:
@@ -71,7 +73,7 @@ def _outermost() -> Iterator[None]:
             yield
             _write(book)
     except Refused as refusal:
-        book.undo(0, 0)
+        book.undo(0)
         book.refuse(refusal)
         with transaction.atomic(durable=True):
             _write(book)
@@ -84,12 +86,12 @@ def _outermost() -> Iterator[None]:
 def _joined(book: _Book) -> Iterator[None]:
     """A savepoint: whoever called may catch the refusal and go on without this deed's changes."""
     outer, book.attempted = book.attempted, None
-    kept, kept_ends = len(book.drafts), len(book.at_the_end)
+    kept = len(book.drafts)
     try:
         with transaction.atomic():
             yield
     except BaseException as error:
-        book.undo(kept, kept_ends)
+        book.undo(kept)
         if isinstance(error, Refused):
             book.refuse(error)
         raise
@@ -102,8 +104,6 @@ def _write(book: _Book) -> None:
 
     if book.drafts:
         append(book.drafts)
-    for act in book.at_the_end:
-        act()
 
 
 def _open_book() -> _Book:
@@ -134,10 +134,13 @@ def record(
     """Say what the deed under way has done; returns the event's id.
 
     The first of `on` is the main subject; the event shows in the history of each. `occurred_at` is a
-    claim and only given when it differs from now. `sensitive` is kept apart, where the law can
-    have it erased. Raises RuntimeError outside a deed.
+    claim and only given when it differs from now; a person who makes one more than 15 minutes late
+    says why. `sensitive` is kept apart, where the law can have it erased. Raises RuntimeError
+    outside a deed, Refused("late-without-reason") and Refused("not-yet-happened").
     """
     book = _open_book()
+    if by.kind == "user" and occurred_at is not None and action not in TAKEN_OVER:
+        _refuse_an_unlikely_time(occurred_at, reason)
     draft = Draft.of(
         action,
         by,
@@ -150,6 +153,17 @@ def record(
     )
     book.drafts.append(draft)
     return draft.uuid
+
+
+def _refuse_an_unlikely_time(occurred_at: datetime, reason: str) -> None:
+    now = clock.now()
+    if occurred_at - now > SKEW:
+        raise Refused("not-yet-happened", _("That time has not come yet. Give the time at which it happened."))
+    if now - occurred_at > LATE_AFTER and not reason.strip():
+        raise Refused(
+            "late-without-reason",
+            _("This is told more than 15 minutes after it happened. Say why in the reason."),
+        )
 
 
 def attempt(
@@ -166,8 +180,3 @@ def attempt(
     code, message and objections. Otherwise nothing is written. Raises RuntimeError outside a deed.
     """
     _open_book().attempted = Draft.of(action, by, _subjects(on), after=after, reason=reason)
-
-
-def at_the_end(act: Callable[[], object]) -> None:
-    """Do something in the deed's transaction after its events are in the trail."""
-    _open_book().at_the_end.append(act)

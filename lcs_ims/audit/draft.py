@@ -67,9 +67,7 @@ class Draft:
     def refused(self, refusal: Refused) -> Self:
         """The same attempt, with why it was refused."""
         codes: list[Plain] = [objection.code for objection in refusal.objections]
-        return replace(
-            self, refusal={"code": refusal.code, "message": str(refusal.message), "objections": codes}
-        )
+        return replace(self, refusal={"code": refusal.code, "message": str(refusal.message), "objections": codes})
 
     def body(self, recorded_at: datetime) -> bytes:
         """The canonical bytes of the event, recorded at this instant."""
@@ -81,9 +79,7 @@ class Draft:
                 "by": self.by,
                 "occurred_at": self.occurred_at,
                 "on": self.on,
-                "payload": digest_of(self.payload_salt, self.payload).hex()
-                if self.payload is not None
-                else None,
+                "payload": digest_of(self.payload_salt, self.payload).hex() if self.payload is not None else None,
                 "reason": self.reason,
                 "recorded_at": instant(recorded_at),
                 "refusal": self.refusal,

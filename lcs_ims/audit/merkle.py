@@ -74,3 +74,89 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
     frontier = Frontier()
     frontier.extend(leaves)
     return frontier.root
+
+
+def inclusion_path(leaves: Sequence[bytes], index: int) -> list[bytes]:
+    """The hashes that lead from one leaf to the root, from its sibling upwards (section 2.1.1)."""
+    if not 0 <= index < len(leaves):
+        raise ValueError(f"There is no leaf {index} in a tree of {len(leaves)}.")
+    path = []
+    low, high = 0, len(leaves)
+    while high - low > 1:
+        middle = low + _split(high - low)
+        if index < middle:
+            path.append(root_of(leaves[middle:high]))
+            high = middle
+        else:
+            path.append(root_of(leaves[low:middle]))
+            low = middle
+    return path[::-1]
+
+
+def consistency_path(leaves: Sequence[bytes], old: int) -> list[bytes]:
+    """The hashes that show the tree of the first `old` leaves to be the beginning of this one (2.1.2).
+
+    Raises ValueError from size 0, of which everything is a continuation.
+    """
+    if not 0 < old <= len(leaves):
+        raise ValueError(f"There is no proof from {old} leaves to {len(leaves)}.")
+    path = []
+    low, high = 0, len(leaves)
+    while old < high:
+        middle = low + _split(high - low)
+        if old <= middle:
+            path.append(root_of(leaves[middle:high]))
+            high = middle
+        else:
+            path.append(root_of(leaves[low:middle]))
+            low = middle
+    return [*([root_of(leaves[low:high])] if low else []), *path[::-1]]
+
+
+def _split(size: int) -> int:
+    """The largest power of two smaller than the size: where the tree divides."""
+    return 1 << (size - 1).bit_length() - 1
+
+
+def includes(root: bytes, size: int, index: int, leaf: bytes, path: Sequence[bytes]) -> bool:
+    """Whether a path leads from this leaf, at this index, to the root of a tree of this size."""
+    if not 0 <= index < size:
+        return False
+    node, last = leaf, size - 1
+    for step in path:
+        if last == 0:
+            return False
+        if index & 1 or index == last:
+            node = node_hash(step, node)
+            while not index & 1 and index:
+                index, last = index >> 1, last >> 1
+        else:
+            node = node_hash(node, step)
+        index, last = index >> 1, last >> 1
+    return last == 0 and node == root
+
+
+def extends(old_root: bytes, old: int, root: bytes, size: int, path: Sequence[bytes]) -> bool:
+    """Whether a path shows the tree of `size` leaves to begin with the tree of `old` leaves; never from 0."""
+    if old == size:
+        return old > 0 and not path and old_root == root
+    if not 0 < old < size:
+        return False
+    steps = list(path) if old & (old - 1) else [old_root, *path]
+    if not steps:
+        return False
+    index, last = old - 1, size - 1
+    while index & 1:
+        index, last = index >> 1, last >> 1
+    before = after = steps[0]
+    for step in steps[1:]:
+        if last == 0:
+            return False
+        if index & 1 or index == last:
+            before, after = node_hash(step, before), node_hash(step, after)
+            while not index & 1 and index:
+                index, last = index >> 1, last >> 1
+        else:
+            after = node_hash(after, step)
+        index, last = index >> 1, last >> 1
+    return last == 0 and before == old_root and after == root

@@ -5,16 +5,14 @@ need not be covered lives elsewhere.
 """
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.db import models
 
-from lcs_ims.audit.actions import TAKEN_OVER, Action
+from lcs_ims.audit.actions import LATE_AFTER, TAKEN_OVER, Action
 from lcs_ims.audit.actor import Actor, Subject
-
-LATE_AFTER = timedelta(minutes=15)
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -134,6 +132,16 @@ class Payload(models.Model):
     def __str__(self) -> str:
         return f"detail of {self.event_id}"
 
+    @property
+    def detail(self) -> dict[str, Any]:
+        """The detail, read; empty when it has been erased."""
+        detail: dict[str, Any] = json.loads(bytes(self.body) or b"{}")
+        return detail
+
+    @property
+    def is_erased(self) -> bool:
+        return not self.salt
+
 
 class Head(models.Model):
     """Where the trail ends: the one row that moves, and the lock under which it moves."""
@@ -164,3 +172,8 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return f"checkpoint {self.number} at {self.size}"
+
+    @property
+    def root(self) -> str:
+        """The root of the tree, base 64: the third line of the text."""
+        return self.text.split("\n")[2]

@@ -57,10 +57,7 @@ def _unrecorded_step(reading: datetime, head: Head) -> Step | None:
     if expected is None or since is None:
         expected, since = max(reading, head.recorded_at), head.recorded_at
     step = Step(reading - expected, reading)
-    if (
-        abs(step.by) <= STEP
-        or Event.objects.filter(action=Action.CLOCK_STEPPED, recorded_at__gte=since).exists()
-    ):
+    if abs(step.by) <= STEP or Event.objects.filter(action=Action.CLOCK_STEPPED, recorded_at__gte=since).exists():
         return None
     return step
 

@@ -19,9 +19,7 @@ def place(*, reason: str = "arrived", refuse: bool = False, crash: bool = False)
     attempt(Action.STAY_REFUSED, by=OFFICER, on=[INMATE, CELL], after={"bed": 2}, reason=reason)
     record(Action.STAY_BEGAN, by=OFFICER, on=[INMATE, CELL], after={"bed": 2}, reason=reason)
     if refuse:
-        objection = Objection(
-            "sex", Severity.ABSOLUTE, "{a} is not for men.", "rule 11(a)", params=(("a", "B-07"),)
-        )
+        objection = Objection("sex", Severity.ABSOLUTE, "{a} is not for men.", "rule 11(a)", params=(("a", "B-07"),))
         raise Refused("cell-refused", "B-07 is not for men. Choose another cell.", (objection,))
     if crash:
         raise ZeroDivisionError
@@ -34,6 +32,12 @@ def place_many(*, refuse: bool = False) -> None:
         place(reason="second", refuse=True)
     if refuse:
         raise Refused("no", "No.")
+
+
+@deed
+def tell_of(*, minutes_ago: int, reason: str = "") -> None:
+    occurred_at = datetime.now(UTC) - timedelta(minutes=minutes_ago)
+    record(Action.STAY_ENDED, by=OFFICER, on=INMATE, reason=reason, occurred_at=occurred_at)
 
 
 def actions() -> list[str]:
@@ -113,14 +117,21 @@ def test_sensitive_detail_is_kept_apart_from_the_event() -> None:
 
 
 def test_what_is_told_a_quarter_of_an_hour_after_it_happened_is_late() -> None:
-    @deed
-    def tell(minutes: int) -> None:
-        occurred_at = datetime.now(UTC) - timedelta(minutes=minutes)
-        record(Action.STAY_ENDED, by=OFFICER, on=INMATE, occurred_at=occurred_at)
-
-    tell(14)
-    tell(16)
+    tell_of(minutes_ago=14)
+    tell_of(minutes_ago=16, reason="the network was down")
     assert [event.is_late for event in history(INMATE)] == [True, False]
+
+
+def test_what_is_late_needs_a_reason() -> None:
+    with pytest.raises(Refused) as refusal:
+        tell_of(minutes_ago=16)
+    assert refusal.value.code == "late-without-reason"
+
+
+def test_nobody_tells_of_what_is_yet_to_come() -> None:
+    with pytest.raises(Refused) as refusal:
+        tell_of(minutes_ago=-5)
+    assert refusal.value.code == "not-yet-happened"
 
 
 def test_the_head_knows_how_many_events_there_are() -> None:

@@ -64,9 +64,7 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField()),
             ],
             options={
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("id", 1)), name="one_head_of_the_trail")
-                ],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="one_head_of_the_trail")],
             },
         ),
         migrations.CreateModel(

@@ -1,0 +1,46 @@
+"""What a checkpoint says: whose log, how many leaves, which root (c2sp.org/tlog-checkpoint). Pure Python."""
+
+from dataclasses import dataclass
+from typing import Self
+from uuid import UUID
+
+from lcs_ims.audit.merkle import SIZE
+from lcs_ims.audit.note import NoteError, VerifierKey, base64, from_base64, open_note
+
+
+def origin_of(log_id: UUID) -> str:
+    """The first line of every checkpoint of a log, and the name of its key."""
+    return f"lcs-ims/trail/{log_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class TreeHead:
+    """A tree at one moment."""
+
+    origin: str
+    size: int
+    root: bytes
+
+    @property
+    def text(self) -> str:
+        return f"{self.origin}\n{self.size}\n{base64(self.root)}\n"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """A tree head from its three lines; ours has no extensions, so more lines are refused."""
+        lines = text.split("\n")
+        if len(lines) != 4 or lines[3]:
+            raise NoteError("A checkpoint of the trail has three lines above its signature.")
+        origin, size, root = lines[:3]
+        digits = size.isascii() and size.isdigit() and (size == "0" or size[0] != "0")
+        if not origin or not digits or len(from_base64(root)) != SIZE:
+            raise NoteError("A checkpoint has an origin, a size and a root, each on its line.")
+        return cls(origin, int(size), from_base64(root))
+
+    @classmethod
+    def verified(cls, note: bytes, key: VerifierKey) -> Self:
+        """The tree head of a signed checkpoint of the key's own log. Raises NoteError."""
+        head = cls.parse(open_note(note, key))
+        if head.origin != key.name:
+            raise NoteError(f"The checkpoint is of another log, {head.origin}.")
+        return head

@@ -1,0 +1,21 @@
+"""What was found, in sentences."""
+
+MOST = 1_000
+
+
+class Problems:
+    """Findings in the order in which they were made; after a thousand only counted."""
+
+    def __init__(self) -> None:
+        self._told: list[str] = []
+        self._untold = 0
+
+    def add(self, sentence: str) -> None:
+        if len(self._told) < MOST:
+            self._told.append(sentence)
+        else:
+            self._untold += 1
+
+    def told(self) -> list[str]:
+        more = [f"And {self._untold} more problems like these."] if self._untold else []
+        return self._told + more

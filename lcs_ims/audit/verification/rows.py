@@ -1,0 +1,75 @@
+"""The tables of the trail as they really are: raw values, in one snapshot, however they were tampered with."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+CHUNK = 10_000
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read everything as of one moment, and be unable to write. Writers are not held up."""
+    if connection.in_atomic_block:
+        yield  # the caller has a transaction, and with it a snapshot
+        return
+    sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN" if sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            if sqlite:
+                cursor.execute("PRAGMA query_only = ON")
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
+            if sqlite:
+                cursor.execute("PRAGMA query_only = OFF")
+
+
+@contextmanager
+def any_text() -> Iterator[None]:
+    """Let SQLite hand over text that is not UTF-8, which a tampered row may hold."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    before = connection.connection.text_factory
+    connection.connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+    try:
+        yield
+    finally:
+        connection.connection.text_factory = before
+
+
+def stream(query: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query, a chunk at a time."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(query)
+        while rows := cursor.fetchmany(CHUNK):
+            yield from rows
+
+
+def raw(column: str) -> str:
+    """A column past the converters of Django's SQLite driver, which take 2 for False and fail on a bad date."""
+    return f"CAST({column} AS TEXT)" if connection.vendor == "sqlite" else column
+
+
+def stored_uuid(text: str) -> object:
+    """A UUID as the driver hands it over."""
+    return UUID(text).hex if connection.vendor == "sqlite" else UUID(text)
+
+
+def stored_instant(text: str) -> object:
+    """An instant as the driver hands it over."""
+    if connection.vendor == "sqlite":
+        return f"{text[:10]} {text[11:26]}".removesuffix(".000000")
+    return datetime.fromisoformat(text)
+
+
+def stored_flag(flag: bool) -> object:
+    """A truth value as the driver hands it over."""
+    return str(int(flag)) if connection.vendor == "sqlite" else flag

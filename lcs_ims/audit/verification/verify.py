@@ -1,0 +1,81 @@
+"""The whole verification, in one snapshot."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from lcs_ims.audit import guards
+from lcs_ims.audit.replay import Replay
+from lcs_ims.audit.verification.checkpoints import Witnesses
+from lcs_ims.audit.verification.events import Walk
+from lcs_ims.audit.verification.problems import Problems
+from lcs_ims.audit.verification.rows import any_text, raw, snapshot, stored_flag, stored_instant, stored_uuid, stream
+
+HEAD = "SELECT id, log_id, {demonstration}, size, frontier, {recorded_at} FROM audit_head"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a verification came to."""
+
+    size: int
+    root: str
+    problems: list[str]
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+
+def verify(older: bytes | None = None) -> Report:
+    """Check every row and column of the trail, the checkpoints, the guards, and the replay. Writes nothing.
+
+    `older` is a checkpoint that somebody kept elsewhere: the trail must continue it.
+    """
+    problems = Problems()
+    with any_text(), snapshot():
+        for guard in guards.missing(connection):
+            problems.add(f"The guard {guard} is missing or is not what it was.")
+        heads = list(stream(HEAD.format(demonstration=raw("demonstration"), recorded_at=raw("recorded_at"))))
+        witnesses = Witnesses(_log_id(heads), problems)
+        witnesses.gather(older)
+        replay = Replay()
+        walk = Walk(problems, replay, witnesses.roots)
+        walk.run()
+        _check_head(heads, walk, problems)
+        for sentence in (*witnesses.beyond(walk.tree.size), *replay.differences()):
+            problems.add(sentence)
+    return Report(walk.tree.size, b64encode(walk.tree.root).decode("ascii"), problems.told())
+
+
+def _log_id(heads: list[tuple[Any, ...]]) -> UUID | None:
+    try:
+        return UUID(str(heads[0][1]))
+    except (IndexError, ValueError):
+        return None
+
+
+def _check_head(heads: list[tuple[Any, ...]], walk: Walk, problems: Problems) -> None:
+    """The head is one row that repeats what the walk came to, column for column."""
+    if not heads and not walk.tree.size:
+        return
+    expected = (
+        1,
+        _or_none(stored_uuid, walk.genesis.get("log")),
+        _or_none(stored_flag, walk.genesis.get("demonstration")),
+        walk.tree.size,
+        walk.tree.pack(),
+        _or_none(stored_instant, walk.recorded_at),
+    )
+    if heads != [expected]:
+        problems.add("The head of the trail is not where the events end.")
+
+
+def _or_none(stored: Any, text: Any) -> object:
+    try:
+        return stored(text) if text not in (None, "") else None
+    except (TypeError, ValueError, AttributeError):
+        return None
