@@ -50,7 +50,9 @@ if not DEBUG and (SECRET_KEY == DEVELOPMENT_SECRET or len(SECRET_KEY) < 50):
         "LCS_SECRET_KEY is missing, the development value, or under 50 characters. Set it to a long random text."
     )
 if not DEBUG and "LCS_ALLOWED_HOSTS" not in os.environ:
-    raise ImproperlyConfigured("LCS_ALLOWED_HOSTS is not set. Set it to the names people type, separated by commas.")
+    raise ImproperlyConfigured(
+        "LCS_ALLOWED_HOSTS is not set. Set it to the names people type, separated by commas."
+    )
 if DEBUG and set(ALLOWED_HOSTS) - _LOOPBACK:
     raise ImproperlyConfigured(
         "LCS_DEBUG is on and LCS_ALLOWED_HOSTS names other machines. Set LCS_DEBUG=0: debug serves this machine only."
@@ -63,6 +65,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "guardian",
     "django_otp",
     "django_otp.plugins.otp_totp",
@@ -83,6 +86,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # slow lines; it pads against guessing from the length
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -91,6 +95,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "lcs_ims.accounts.middleware.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -110,10 +115,13 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "lcs_ims.navigation.frame",
             ],
         },
     }
 ]
+
+FORM_RENDERER = "lcs_ims.renderers.ServiceRenderer"
 
 DATABASES = {"default": _database(os.environ.get("LCS_DATABASE_URL", f"sqlite:///{VAR_DIR / 'lcs.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -128,12 +136,16 @@ ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name", "force_number", "email")},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
@@ -141,6 +153,9 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_HTTP_RESPONSE_CODE = 429
+AXES_RESET_ON_SUCCESS = True  # five failures in a row, not five in a career
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # half an hour is half an hour
+AXES_LOCKOUT_CALLABLE = "lcs_ims.accounts.sign_in.locked_out"
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("st", "Sesotho")]

@@ -2,8 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from lcs_ims.health import healthz
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
     path("", include("lcs_ims.accounts.urls")),
     path("", include("cells.urls")),
     path("", include("inmates.urls")),
+    path("", include("lcs_ims.design.urls")),
 ]
+
+handler404 = "lcs_ims.accounts.doors.absent"

@@ -6,8 +6,9 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.template import loader
 from django_htmx.middleware import HtmxDetails
 
 from lcs_ims.accounts.access import Access
@@ -78,6 +79,14 @@ def opens_to(view: Callable[..., object]) -> tuple[str, ...]:
     """What a view names as its permission: permissions, a word for everyone, or nothing at all."""
     named: tuple[str, ...] = getattr(view, "opens_to", ())
     return named
+
+
+def absent(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The one answer for what does not exist, here or for this person: always the same bytes.
+
+    Drawn without the request, so neither the address, nor the reader's name, nor a form's token is in it.
+    """
+    return HttpResponse(loader.render_to_string("404.html"), status=404)
 
 
 def _named(view: V, *names: str) -> V:

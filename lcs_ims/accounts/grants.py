@@ -35,9 +35,9 @@ def rewrite_grants(user: User) -> bool:
     due = _due(user.postings.in_force().select_related("facility"))
     present = {
         (permission_id, facility_id): pk
-        for pk, permission_id, facility_id in FacilityUserObjectPermission.objects.filter(
-            user=user
-        ).values_list("pk", "permission_id", "content_object_id")
+        for pk, permission_id, facility_id in FacilityUserObjectPermission.objects.filter(user=user).values_list(
+            "pk", "permission_id", "content_object_id"
+        )
     }
     missing = due - present.keys()
     surplus = [pk for grant, pk in present.items() if grant not in due]

@@ -1,4 +1,4 @@
-from typing import Any, ClassVar, NoReturn
+from typing import Any, NoReturn
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -12,6 +12,11 @@ from guardian.models import UserObjectPermissionBase
 from lcs_ims.accounts.roles import NATIONAL_ROLES, OUTSIDE_ROLES, Role
 from lcs_ims.audit import Actor, Subject
 from lcs_ims.facilities.models import Facility
+
+USERNAME = RegexValidator(
+    r"^[a-z0-9][a-z0-9._-]*\Z",
+    _("Use small letters, digits, full stops, hyphens and underscores, such as t.mokoena."),
+)
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -31,9 +36,6 @@ class UserQuerySet(models.QuerySet["User"]):
 class UserManager(BaseUserManager["User"]):
     """Accounts are made by `services.create_user` alone; what Django expects here is refused."""
 
-    def get_queryset(self) -> UserQuerySet:
-        return UserQuerySet(self.model, using=self._db)
-
     def create_user(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise NotImplementedError("Call lcs_ims.accounts.services.create_user.")
 
@@ -45,12 +47,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     username = models.CharField(
         max_length=60,
         unique=True,
-        validators=[
-            RegexValidator(
-                r"^[a-z0-9][a-z0-9._-]*\Z",
-                _("Use small letters, digits, full stops, hyphens and underscores, such as t.mokoena."),
-            )
-        ],
+        validators=[USERNAME],
     )
     full_name = models.CharField(max_length=120)
     force_number = models.CharField(max_length=30, blank=True)
@@ -60,20 +57,18 @@ class User(AbstractBaseUser, PermissionsMixin):
     must_change_password = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
-    objects: ClassVar[UserManager] = UserManager.from_queryset(UserQuerySet)()
+    objects = UserManager.from_queryset(UserQuerySet)()
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    REQUIRED_FIELDS = []
 
     class Meta:
         ordering = ["full_name", "username"]
         default_permissions = ()
         constraints = [
             models.CheckConstraint(condition=Q(is_superuser=False), name="no_superusers"),
-            models.CheckConstraint(
-                condition=Q(username=Lower("username")), name="usernames_are_in_small_letters"
-            ),
+            models.CheckConstraint(condition=Q(username=Lower("username")), name="usernames_are_in_small_letters"),
         ]
 
     def __str__(self) -> str:
@@ -120,9 +115,7 @@ class Posting(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="postings")
     role = models.CharField(max_length=30, choices=Role.choices)
-    facility = models.ForeignKey(
-        Facility, on_delete=models.PROTECT, null=True, blank=True, related_name="postings"
-    )
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, null=True, blank=True, related_name="postings")
     proposed_by = models.CharField(max_length=150)
     proposed_at = models.DateTimeField()
     confirmed_by = models.CharField(max_length=150, blank=True)

@@ -69,9 +69,7 @@ def confirm_posting(posting: Posting, *, by: Actor) -> Posting:
     posting = Posting.objects.select_related("facility").get(pk=posting.pk)
     _refuse_own_rights(by, user)
     if not posting.is_pending:
-        raise Refused(
-            "not-pending", _("This posting does not wait for anyone any more. Nothing is left to confirm.")
-        )
+        raise Refused("not-pending", _("This posting does not wait for anyone any more. Nothing is left to confirm."))
     if by.username == posting.proposed_by:
         raise Refused(
             "second-person-needed",

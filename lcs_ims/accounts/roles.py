@@ -74,9 +74,7 @@ _RECORDS = frozenset(
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.INTAKE_OFFICER: _INTAKE,
-    Role.GATE_OFFICER: frozenset(
-        {Permission.VIEW_FACILITY, Permission.VIEW_INMATES, Permission.RECORD_AS_FOUND}
-    ),
+    Role.GATE_OFFICER: frozenset({Permission.VIEW_FACILITY, Permission.VIEW_INMATES, Permission.RECORD_AS_FOUND}),
     Role.SHIFT_SUPERVISOR: _SHIFT,
     Role.RECORDS_OFFICER: _RECORDS,
     Role.OFFICER_IN_CHARGE: _SHIFT

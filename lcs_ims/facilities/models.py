@@ -21,9 +21,7 @@ class Facility(models.Model):
     code = models.CharField(
         max_length=12,
         unique=True,
-        validators=[
-            RegexValidator(r"^[A-Z][A-Z0-9-]*\Z", _("Write the code in capital letters, such as MCCI."))
-        ],
+        validators=[RegexValidator(r"^[A-Z][A-Z0-9-]*\Z", _("Write the code in capital letters, such as MCCI."))],
     )
     name = models.CharField(max_length=120)
     district = models.CharField(max_length=60, blank=True)

@@ -40,11 +40,7 @@ def create_or_update_facility(
         facility = Facility.objects.create(**{"name": code, **stated, "code": code})
         record(Action.FACILITY_CREATED, by=by, on=facility.subject, after={"code": code, **stated})
         return facility, "created"
-    before = {
-        field: getattr(facility, field)
-        for field, value in stated.items()
-        if getattr(facility, field) != value
-    }
+    before = {field: getattr(facility, field) for field, value in stated.items() if getattr(facility, field) != value}
     if not before:
         return facility, "unchanged"
     after = {field: stated[field] for field in before}
@@ -64,18 +60,14 @@ def sign_go_live(facility: Facility, by: Actor) -> Facility:
     """
     facility = Facility.objects.select_for_update().get(pk=facility.pk)
     if facility.is_live:
-        raise Refused(
-            "already-live", _("%(facility)s is live already. Nothing is left to sign.") % _named(facility)
-        )
+        raise Refused("already-live", _("%(facility)s is live already. Nothing is left to sign.") % _named(facility))
     if not by.username:
         raise Refused("person-needed", _("Going live is signed by people. Sign in and sign as yourself."))
     if facility.live_first_signed_at is None:
         facility.live_first_signed_by = by.username
         facility.live_first_signed_user_id = by.user_id
         facility.live_first_signed_at = clock.now()
-        facility.save(
-            update_fields=["live_first_signed_by", "live_first_signed_user_id", "live_first_signed_at"]
-        )
+        facility.save(update_fields=["live_first_signed_by", "live_first_signed_user_id", "live_first_signed_at"])
         record(Action.FACILITY_GO_LIVE_SIGNED, by=by, on=facility.subject)
         return facility
     if facility.live_first_signed_by == by.username:

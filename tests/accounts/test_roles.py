@@ -20,9 +20,7 @@ def test_the_system_administrator_sees_no_inmate() -> None:
 
 
 def test_only_health_staff_see_the_condition_behind_an_isolation() -> None:
-    assert [role for role in Role if Permission.VIEW_HEALTH in ROLE_PERMISSIONS[role]] == [
-        Role.HEALTH_OFFICER
-    ]
+    assert [role for role in Role if Permission.VIEW_HEALTH in ROLE_PERMISSIONS[role]] == [Role.HEALTH_OFFICER]
 
 
 def test_people_from_outside_may_do_nothing_yet() -> None:

@@ -15,9 +15,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "code",
@@ -60,9 +58,7 @@ class Migration(migrations.Migration):
                             models.Q(
                                 ("live_first_signed_at__isnull", False),
                                 models.Q(("live_second_signed_by", ""), _negated=True),
-                                models.Q(
-                                    ("live_second_signed_by", models.F("live_first_signed_by")), _negated=True
-                                ),
+                                models.Q(("live_second_signed_by", models.F("live_first_signed_by")), _negated=True),
                             ),
                             _connector="OR",
                         ),
