@@ -151,6 +151,10 @@ class Inmate(models.Model):
         return Subject("inmates.inmate", str(self.pk), self.inmate_no)
 
     @property
+    def needs_in_words(self) -> str:
+        return ", ".join(str(self.Need(need).label) for need in self.needs)
+
+    @property
     def group(self) -> status.StatusGroup:
         return status.GROUP_OF_STATUS[self.legal_status]
 
