@@ -159,9 +159,7 @@ def _facilities(request: Request) -> list[object]:
 
 def _exception_or_404(request: Request, pk: int) -> PlacementException:
     found = (
-        PlacementException.objects.select_related(
-            "inmate", "cell__facility", "asked_by", "answered_by", "renews"
-        )
+        PlacementException.objects.select_related("inmate", "cell__facility", "asked_by", "answered_by", "renews")
         .filter(pk=pk, cell__facility__in=_facilities(request))
         .first()
     )

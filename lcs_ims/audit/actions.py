@@ -38,6 +38,7 @@ class Action(StrEnum):
     SIGNED_OUT = "accounts.sign_out"
 
     # inmates
+    COUNTRY_SEARCHED = "inmates.country.searched"
     ADMISSION_REFUSED = "inmates.admission.refused"
     INMATE_ADMITTED = "inmates.inmate.admitted"
     INMATE_TAKEN_OVER = "inmates.inmate.taken_over"
