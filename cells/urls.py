@@ -1,11 +1,16 @@
 from django.urls import URLPattern, path, register_converter
 
-from cells.views import exceptions, person, placing
+from cells.views import boards, exceptions, person, placing
 from inmates.converters import InmateNumber
 
 register_converter(InmateNumber, "inmate")
 
 urlpatterns: list[URLPattern] = [
+    path("", boards.home, name="home"),
+    path("facilities/<str:code>/", boards.facility, name="facility"),
+    path("facilities/<str:code>/queue/", boards.queue, name="queue"),
+    path("facilities/<str:code>/moves/", boards.moves, name="moves"),
+    path("facilities/<str:code>/cells/<str:cell_code>/", boards.cell, name="cell"),
     path("inmates/<inmate:number>/cells/", placing.cells_for, name="cells-for"),
     path("inmates/<inmate:number>/place/<str:code>/", placing.place, name="place"),
     path("inmates/<inmate:number>/exception/<str:code>/", placing.ask, name="ask-exception"),

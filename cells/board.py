@@ -1,0 +1,105 @@
+"""The facility board: blocks and cells at a glance, who is in by class, and what is wrong."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from cells.facts import CellFacts
+from cells.house import House
+from cells.models import Breach
+from inmates.facts import Facts, Sex
+from inmates.status import StatusGroup
+from lcs_ims.lib.objections import Severity
+
+GROUPS = {
+    StatusGroup.UNTRIED: gettext_lazy("untried"),
+    StatusGroup.CONVICTED: gettext_lazy("convicted"),
+    StatusGroup.CIVIL: gettext_lazy("civil"),
+    StatusGroup.IMMIGRATION: gettext_lazy("immigration"),
+    StatusGroup.WITNESS: gettext_lazy("witness"),
+    StatusGroup.FORENSIC: gettext_lazy("forensic"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A cell on the board."""
+
+    url: str
+    code: str
+    occupants: int
+    capacity: int
+    people: str
+    wrong: str
+    tone: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlockCards:
+    code: str
+    occupants: int
+    capacity: int
+    cards: list[Card]
+
+
+def block_cards(house: House, blocks: dict[str, str], breaches: Iterable[Breach]) -> list[BlockCards]:
+    """The cards of a house by block, in the order of their codes. `blocks` are codes by identity."""
+    wrong: dict[str, list[Breach]] = defaultdict(list)
+    for breach in breaches:
+        if breach.cell:
+            wrong[breach.cell.code].append(breach)
+    grouped: dict[str, list[CellFacts]] = defaultdict(list)
+    for cell in house.cells.values():
+        grouped[blocks[cell.block]].append(cell)
+    return [_block(house, code, cells, wrong) for code, cells in sorted(grouped.items())]
+
+
+def people_in_words(house: House, code: str) -> str:
+    """Who is in a cell, by class and never by name: `6 untried men, 2 convicted men`."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for facts, numbers in house.alike(code).items():
+        counts[(str(GROUPS[facts.group]), _who(facts))] += len(numbers)
+    if not counts:
+        return _("Empty")
+    return ", ".join(f"{count} {group} {who}" for (group, who), count in counts.most_common())
+
+
+def _block(house: House, code: str, cells: list[CellFacts], wrong: dict[str, list[Breach]]) -> BlockCards:
+    return BlockCards(
+        code,
+        sum(house.size(cell.code) for cell in cells),
+        sum(cell.capacity for cell in cells if cell.in_service),
+        [_card(house, cell, wrong.get(cell.code, [])) for cell in cells],
+    )
+
+
+def _card(house: House, cell: CellFacts, breaches: list[Breach]) -> Card:
+    absolute = any(breach.severity == Severity.ABSOLUTE for breach in breaches)
+    tone = "stop" if absolute else "warn" if breaches else "" if cell.in_service else "mute"
+    if not cell.in_service:
+        mark = _("Out of service")
+    else:
+        mark = ngettext("%(count)s breach", "%(count)s breaches", len(breaches)) % {"count": len(breaches)}
+    return Card(
+        reverse("cell", args=[house.facility, cell.code]),
+        cell.code,
+        house.size(cell.code),
+        cell.capacity,
+        people_in_words(house, cell.code),
+        ", ".join(breach.rule for breach in breaches),
+        tone,
+        mark if breaches or not cell.in_service else "",
+    )
+
+
+def _who(facts: Facts) -> str:
+    if facts.young:
+        words = {Sex.MALE: _("boys"), Sex.FEMALE: _("girls"), Sex.UNKNOWN: _("young, sex not known")}
+    else:
+        words = {Sex.MALE: _("men"), Sex.FEMALE: _("women"), Sex.UNKNOWN: _("adults, sex not known")}
+    return words[facts.sex]

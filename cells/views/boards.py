@@ -1,0 +1,153 @@
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from cells.board import block_cards, people_in_words
+from cells.houses import load_house
+from cells.models import Block, Breach, Cell, Evacuation, PlacementException, Stay
+from cells.services.placing import running_order
+from cells.unhoused import queue as waiting
+from inmates.models import Custody
+from lcs_ims.accounts.doors import Request, facility_or_404, permitted, signed_in_only
+from lcs_ims.accounts.permissions import Permission
+from lcs_ims.audit.sentences import entries
+from lcs_ims.facilities.models import Facility
+from lcs_ims.lib import clock
+from lcs_ims.lib.objections import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A facility in one line of the country."""
+
+    facility: Facility
+    people: int
+    places: int
+    absolute: int
+    strict: int
+    children: int
+    without_cell: int
+
+
+@signed_in_only
+@require_safe
+def home(request: Request) -> HttpResponse:
+    facilities = request.access.facilities(Permission.VIEW_FACILITY)
+    if len(facilities) == 1:
+        return redirect("facility", facilities[0].code)
+    if not facilities:
+        return redirect("accounts" if request.access.any(Permission.MANAGE_ACCOUNTS) else "account")
+    return render(request, "cells/country.html", {"glances": _glances(facilities)})
+
+
+@permitted(Permission.VIEW_FACILITY)
+@require_safe
+def facility(request: Request, code: str) -> HttpResponse:
+    place = facility_or_404(request, code, Permission.VIEW_FACILITY)
+    now = clock.now()
+    house = load_house(place, clock.facility_date(now))
+    blocks = {str(pk): block for pk, block in Block.objects.filter(facility=place).values_list("pk", "code")}
+    breaches = list(Breach.objects.open().at(place).select_related("cell"))
+    allowed = request.access.allowed
+    context = {
+        "facility": place,
+        "blocks": block_cards(house, blocks, breaches),
+        "people": len(house.people),
+        "places": sum(cell.capacity for cell in house.cells.values() if cell.in_service),
+        "absolute": sum(breach.severity == Severity.ABSOLUTE for breach in breaches),
+        "strict": sum(breach.severity == Severity.STRICT for breach in breaches),
+        "children": sum(breach.child for breach in breaches),
+        "queue": waiting(place),
+        "order": running_order(place.pk, now),
+        "evacuation": Evacuation.objects.filter(facility=place, ended_at__isnull=True).first(),
+        "asked": PlacementException.objects.filter(cell__facility=place, state="asked").count(),
+        "may_admit": allowed(Permission.ADMIT_INMATE, place),
+    }
+    return render(request, "cells/facility.html", context)
+
+
+@permitted(Permission.VIEW_INMATES)
+@require_safe
+def queue(request: Request, code: str) -> HttpResponse:
+    place = facility_or_404(request, code, Permission.VIEW_INMATES)
+    without_basis = (
+        Custody.objects.open().at(place).without_order().select_related("inmate").order_by("admitted_at")
+    )
+    return render(
+        request,
+        "cells/queue.html",
+        {"facility": place, "queue": waiting(place), "no_basis": list(without_basis)},
+    )
+
+
+@permitted(Permission.VIEW_INMATES)
+@require_safe
+def moves(request: Request, code: str) -> HttpResponse:
+    place = facility_or_404(request, code, Permission.VIEW_INMATES)
+    midnight = clock.midnight(clock.facility_date())
+    today = Stay.objects.at(place).filter(Q(began_at__gte=midnight) | Q(ended_at__gte=midnight))
+    rows = today.select_related("inmate", "cell").order_by("-began_at", "-pk")[:200]
+    return render(request, "cells/moves.html", {"facility": place, "stays": list(rows), "midnight": midnight})
+
+
+@permitted(Permission.VIEW_FACILITY)
+@require_safe
+def cell(request: Request, code: str, cell_code: str) -> HttpResponse:
+    place = facility_or_404(request, code, Permission.VIEW_FACILITY)
+    found = Cell.objects.select_related("block").filter(facility=place, code=cell_code).first()
+    if found is None:
+        raise Http404
+    sees_people = request.access.allowed(Permission.VIEW_INMATES, place)
+    house = load_house(place, clock.facility_date())
+    context = {
+        "facility": place,
+        "cell": found,
+        "in_words": "" if found.retired_at else people_in_words(house, found.code),
+        "size": 0 if found.retired_at else house.size(found.code),
+        "stays": _stays(found) if sees_people else [],
+        "past": list(_past(found)) if sees_people else [],
+        "breaches": list(found.breaches.open()),
+        "history": entries(found.subject, limit=10),
+        "may_edit": request.access.allowed(Permission.EDIT_ESTATE, place),
+    }
+    return render(request, "cells/cell.html", context)
+
+
+def _stays(found: Cell) -> list[Stay]:
+    return list(found.stays.open().select_related("inmate", "exception").order_by("bed"))
+
+
+def _past(found: Cell) -> list[Stay]:
+    return list(found.stays.filter(ended_at__isnull=False).select_related("inmate").order_by("-ended_at")[:15])
+
+
+def _glances(facilities: list[Facility]) -> list[Glance]:
+    people = _counts(Custody.objects.open().at(*facilities).values("facility").annotate(n=Count("pk")))
+    housed = _counts(Stay.objects.open().at(*facilities).values("cell__facility").annotate(n=Count("pk")))
+    standing = Cell.objects.standing().filter(facility__in=facilities, in_service=True)
+    places = _counts(standing.values("facility").annotate(n=Sum("certified_capacity")))
+    breaches = Breach.objects.open().at(*facilities).order_by()
+    absolute = _counts(
+        breaches.filter(severity=Severity.ABSOLUTE).values("facility").annotate(n=Count("pk"))
+    )
+    strict = _counts(breaches.filter(severity=Severity.STRICT).values("facility").annotate(n=Count("pk")))
+    children = _counts(breaches.filter(child=True).values("facility").annotate(n=Count("pk")))
+    return [
+        Glance(
+            f,
+            people.get(f.pk, 0),
+            places.get(f.pk, 0),
+            absolute.get(f.pk, 0),
+            strict.get(f.pk, 0),
+            children.get(f.pk, 0),
+            people.get(f.pk, 0) - housed.get(f.pk, 0),
+        )
+        for f in facilities
+    ]
+
+
+def _counts(rows: object) -> dict[int, int]:
+    return {next(iter(row.values())): row["n"] for row in rows.order_by()}  # type: ignore[attr-defined]
