@@ -1,9 +1,8 @@
 """What frames every page: where the reader may go, at which facility they are, who they are, what to heed.
 
-Pages add an entry to `ENTRIES` and, for a strip above the page, a function to `STRIPS`; nothing else.
+A new page adds an entry to `ENTRIES`; what must stand above every page is in lcs_ims/strips.py.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -19,6 +18,7 @@ from lcs_ims.accounts.permissions import Permission
 from lcs_ims.accounts.roles import Role
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
+from lcs_ims.strips import STRIPS, Strip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +55,6 @@ class Link:
     label: str | Promise
     url: str
     current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """A line across the top of every page, with a tone: good, note, warn, stop."""
-
-    title: str | Promise
-    text: str | Promise
-    tone: str = "warn"
-
-
-STRIPS: list[Callable[[HttpRequest], Strip | None]] = []
-"""Asked on every page, in this order: that this is a demonstration, that background work is late."""
 
 
 class Frame:
@@ -121,7 +108,8 @@ class Frame:
 
     @cached_property
     def strips(self) -> list[Strip]:
-        return [strip for strip in (ask(self._request) for ask in STRIPS) if strip]
+        """What to heed on whatever page one is."""
+        return [strip for strip in (ask() for ask in STRIPS) if strip]
 
     @property
     def now(self) -> datetime:

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from lcs_ims.lib.objections import Objection, Severity, Verdict
-from lcs_ims.navigation import Link, Strip
+from lcs_ims.navigation import Link
+from lcs_ims.strips import Strip
 
 NOON = datetime(2026, 11, 21, 12, 5, tzinfo=UTC)
 SURNAMES = ("Mofokeng-Lehloenya", "Nthako", "Khoabane", "'Mamosa-Ramahloli", "Pitso", "Šekhonyana")

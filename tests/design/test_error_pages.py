@@ -9,6 +9,7 @@ def test_an_error_page_can_be_drawn_with_nothing_at_hand(code: int) -> None:
     assert "<h1>" in render_to_string(f"{code}.html")
 
 
+@pytest.mark.django_db
 def test_an_absent_page_and_one_of_another_role_read_differently() -> None:
     request = RequestFactory().get("/")
     assert b"belongs to another role" in render(request, "403.html").content
@@ -17,7 +18,7 @@ def test_an_absent_page_and_one_of_another_role_read_differently() -> None:
 
 @pytest.mark.django_db
 def test_an_absent_page_does_not_repeat_what_was_asked_for(client: Client) -> None:
-    answer = client.get("/inmates/LCS/2026/00412/such-a-page/")
+    answer = client.get("/no-such-page/LCS-2026-00412")
     assert answer.status_code == 404
     assert b"00412" not in answer.content
 

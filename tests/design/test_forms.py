@@ -42,6 +42,7 @@ def test_a_day_is_read_from_three_boxes(typed: list[str]) -> None:
         (["1", "J", "2025"], "no-such-month"),
         (["1", "1", "25"], "no-such-year"),
         (["1", "1", "0025"], "no-such-year"),
+        (["1", "1", "20259"], "no-such-year"),
         (["", "5", "2009"], "incomplete"),
     ],
 )

@@ -2,7 +2,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest
 from django.test import RequestFactory
 from django.urls import ResolverMatch
 
@@ -12,7 +11,7 @@ from lcs_ims.accounts.models import User
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.accounts.roles import Role
 from lcs_ims.facilities.models import Facility
-from lcs_ims.navigation import Entry, Frame, Strip
+from lcs_ims.navigation import Entry, Frame
 from tests.accounts import people
 
 pytestmark = pytest.mark.django_db
@@ -91,11 +90,3 @@ def test_the_posting_is_said_in_words(mcci: Facility) -> None:
     frame = framed(officer)
     frame._request.actor = officer.actor()  # type: ignore[attr-defined]
     assert frame.posting == "Shift supervisor, MCCI"
-
-
-def test_a_strip_is_shown_while_its_question_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    def late(request: HttpRequest) -> Strip:
-        return Strip("Late.", "The sweep is late.")
-
-    monkeypatch.setattr(navigation, "STRIPS", [lambda request: None, late])
-    assert Frame(RequestFactory().get("/")).strips == [Strip("Late.", "The sweep is late.")]

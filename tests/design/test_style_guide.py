@@ -125,8 +125,29 @@ def test_paper_shows_what_the_screen_folds_away(development: None, live_server: 
     page.goto(f"{live_server.url}/design/")
     basis = page.get_by_text("NMR 11(b), 112(1)").nth(2)
     assert not basis.is_visible()
-    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
     assert basis.is_visible()
     assert not page.get_by_role("button", name="Continue").first.is_visible()
     assert page.get_by_text("Printed 21 Nov 2026, 14:05").is_visible()
+
+
+@pytest.mark.browser
+def test_an_older_browser_opens_what_is_folded_for_paper_alone(
+    development: None, live_server: LiveServer, page: Page
+) -> None:
+    page.goto(f"{live_server.url}/design/")
+    opened = "document.querySelectorAll('main details[open]').length"
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(opened) == 3
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(opened) == 0
+
+
+@pytest.mark.browser
+def test_the_list_of_facilities_opens_without_a_script(
+    development: None, live_server: LiveServer, page: Page
+) -> None:
+    page.route("**/*.js", lambda route: route.abort())
+    page.goto(f"{live_server.url}/design/")
+    page.locator(".switch summary").click()
+    assert page.get_by_role("link", name="Leribe Correctional Institution").is_visible()
