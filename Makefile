@@ -35,7 +35,7 @@ bench: .venv/.installed-tests ## the benchmarks, as a table and as JSON
 	$(PYTHON) -m benchmarks
 
 shots: .venv/.installed-tests ## screenshots of every page with the demonstration's data
-	$(PYTHON) -m tests.shots
+	$(PYTHON) -m benchmarks.shots
 
 clean: ## remove the environment and the caches; var/ (the data) stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
