@@ -44,6 +44,7 @@ class Action(StrEnum):
     INMATE_TAKEN_OVER = "inmates.inmate.taken_over"
     INMATE_FACTS_CHANGED = "inmates.inmate.facts_changed"
     KEEP_APART_OPENED = "inmates.keep_apart.opened"
+    KEEP_APART_REFUSED = "inmates.keep_apart.refused"
     KEEP_APART_CLOSED = "inmates.keep_apart.closed"
     RIVALS_DECLARED = "inmates.rivals.declared"
 
@@ -63,6 +64,7 @@ class Action(StrEnum):
     EXCEPTION_ENDED = "cells.exception.ended"
     OVERCROWDING_PROPOSED = "cells.overcrowding.proposed"
     OVERCROWDING_ORDERED = "cells.overcrowding.ordered"
+    OVERCROWDING_REFUSED = "cells.overcrowding.refused"
     OVERCROWDING_ENDED = "cells.overcrowding.ended"
     EVACUATION_BEGAN = "cells.evacuation.began"
     EVACUATION_ENDED = "cells.evacuation.ended"
