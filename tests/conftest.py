@@ -36,15 +36,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what was not asked for. Not with -m: the command line has only one of those."""
-    leave_out = set()
-    for item in items:
-        if item.get_closest_marker("hard") and not config.getoption("--hard"):
-            leave_out.add(item)
-        if config.getoption("--both-databases-only") and not item.get_closest_marker("both_databases"):
-            leave_out.add(item)
-    if leave_out:
-        config.hook.pytest_deselected(items=list(leave_out))
-        items[:] = [item for item in items if item not in leave_out]
+    left_out = [item for item in items if not _asked_for(config, {mark.name for mark in item.iter_markers()})]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _asked_for(config: pytest.Config, marks: set[str]) -> bool:
+    if "hard" in marks and not config.getoption("--hard"):
+        return False
+    if "postgres_only" in marks:
+        return connection.vendor == "postgresql"
+    return "both_databases" in marks or not config.getoption("--both-databases-only")
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -95,7 +98,8 @@ def process_environment(transactional_db: None) -> dict[str, str]:
         url = f"sqlite:///{database['NAME']}"
     else:
         url = os.environ["LCS_TEST_DATABASE_URL"].rsplit("/", 1)[0] + f"/{database['NAME']}"
-    return os.environ | {"LCS_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "lcs_ims.settings"}
+    base = {name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"}
+    return base | {"LCS_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "lcs_ims.settings"}
 
 
 @pytest.fixture

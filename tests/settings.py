@@ -15,6 +15,7 @@ atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 for _name in [name for name in os.environ if name.startswith("LCS_") and not name.startswith("LCS_TEST_")]:
     del os.environ[_name]
 os.environ["LCS_VAR_DIR"] = str(_HOME)
+(_HOME / "static").mkdir()
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in the tests' thread
 if os.environ.get("LCS_TEST_ON") == "postgres":
     os.environ["LCS_DATABASE_URL"] = os.environ["LCS_TEST_DATABASE_URL"]

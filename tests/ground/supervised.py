@@ -5,9 +5,7 @@ import sys
 
 from lcs_ims.supervisor import Child, Supervisor
 
-CHILD = (
-    "import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)']).wait()"
-)
+CHILD = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)']).wait()"
 
 
 def tell(text: str) -> None:
