@@ -162,7 +162,7 @@ class PlacementException(models.Model):
     answer = models.TextField(blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    renews = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewed_by")
+    renews = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewals")
     renewal = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -175,6 +175,9 @@ class PlacementException(models.Model):
             models.CheckConstraint(condition=Q(hours__gte=1, hours__lte=72), name="exception_is_at_most_72_hours"),
             models.UniqueConstraint(
                 fields=["inmate"], condition=Q(state="asked"), name="one_exception_asked_per_inmate"
+            ),
+            models.UniqueConstraint(
+                fields=["renews"], condition=Q(state__in=["asked", "granted"]), name="one_renewal_of_an_exception"
             ),
         ]
 

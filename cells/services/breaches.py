@@ -1,71 +1,86 @@
-"""The life of breaches: opened when first seen, closed when no longer there, never deleted."""
+"""The life of breaches: opened when first seen, closed when no longer there, never deleted.
 
-from collections.abc import Iterable
+Whoever holds a cell keeps its breaches: no two deeds open or close the same one.
+"""
+
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from cells.classes import absolute_class
 from cells.house import House
 from cells.houses import load_house
+from cells.locks import hold_facilities
 from cells.models import Breach, BreachPerson, Cell, Stay
 from cells.scan import Finding, scan
+from inmates import locks
 from inmates.models import Inmate
-from inmates.people import declared_rivals, person_of
+from inmates.people import Rivals, declared_rivals, person_of
 from lcs_ims.audit import Action, Actor, Subject, deed, record
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib.clock import facility_date
 
-Identity = tuple[str, str, tuple[str, ...]]
+Identity = tuple[str, str, str]
+"""What makes it the same breach on another day: the rule, and the cell's code or else the pair."""
 
 
 @deed
 def refresh_breaches(
-    facility: Facility,
-    *,
-    by: Actor,
-    now: datetime,
-    on: date | None = None,
-    house: House | None = None,
-    taken_over: bool = False,
+    facility: Facility, *, by: Actor, now: datetime, on: date | None = None, taken_over: bool = False
 ) -> int:
-    """Bring a facility's breaches in line with what is true, judged on a facility date (default: that of `now`).
+    """Bring all breaches of a facility in line with what is true on a facility date (default: that of `now`).
 
-    `now` is when they open and close; `house` spares the queries where the caller has it. Returns how
-    many were opened, changed or closed.
+    `now` is when they open and close. Returns how many were opened, changed or closed.
     """
-    house = house or load_house(facility, on or facility_date(now))
-    found = {finding.identity: finding for finding in scan(house)}
-    standing = {_identity(breach): breach for breach in _open_breaches(facility)}
-    for identity in standing.keys() - found.keys():
-        _close(standing[identity], by=by, now=now)
-    new = [finding for identity, finding in found.items() if identity not in standing]
-    _open(facility, house, new, by=by, now=now, taken_over=taken_over)
-    changed = sum(
-        _change(standing[identity], finding, house, by=by, now=now)
-        for identity, finding in found.items()
-        if identity in standing
-    )
-    return len(new) + len(standing.keys() - found.keys()) + changed
+    hold_facilities(facility)
+    house = load_house(facility, on or facility_date(now))
+    return _in_line(facility, house, scan(house), _standing(facility), by=by, now=now, taken_over=taken_over)
 
 
-def judge_again(inmates: Iterable[Inmate], *, by: Actor, now: datetime) -> None:
-    """After a change of custody, facts or orders: classes and breaches wherever these people sleep."""
-    stays = Stay.objects.open().filter(inmate__in=[i.pk for i in inmates])
-    facilities: dict[int, Facility] = {}
-    for stay in stays.select_related("inmate", "cell__facility").order_by("inmate_id"):
-        facilities[stay.cell.facility_id] = stay.cell.facility
-        keep_class(stay, facility_date(now))
-    for pk in sorted(facilities):
-        refresh_breaches(facilities[pk], by=by, now=now)
+def refresh_around(
+    facility: Facility, house: House, *, cells: Collection[str], people: Collection[str], by: Actor, now: datetime
+) -> int:
+    """The same for what a move or a change of facts can touch: these cells, and pairs with these people.
+
+    The caller holds the cells and the people, and has the house as it is now.
+    """
+
+    def touched(finding: Finding) -> bool:
+        return finding.cell in cells if finding.cell else not set(people).isdisjoint(finding.persons)
+
+    pairs = Q(cell__isnull=True, people__inmate__inmate_no__in=people, people__left_at__isnull=True)
+    standing = _standing(facility, Q(cell__code__in=cells) | pairs)
+    return _in_line(facility, house, [f for f in scan(house) if touched(f)], standing, by=by, now=now)
 
 
-def keep_class(stay: Stay, on: date) -> bool:
+def judge_again(inmates: Collection[Inmate], *, by: Actor, now: datetime) -> None:
+    """After a change of custody, facts or orders: classes and breaches wherever these people sleep.
+
+    The caller holds these people.
+    """
+    open_stays = Stay.objects.open().filter(inmate__in=[i.pk for i in inmates]).order_by("inmate_id")
+    locks.hold(Cell.objects.filter(pk__in=open_stays.values("cell_id")))
+    stays = list(open_stays.select_related("inmate", "cell__facility"))
+    today, rivals = facility_date(now), declared_rivals()
+    for stay in stays:
+        keep_class(stay, today, rivals)
+    by_facility: dict[Facility, list[Stay]] = {}
+    for stay in stays:
+        by_facility.setdefault(stay.cell.facility, []).append(stay)
+    numbers = {inmate.inmate_no for inmate in inmates}
+    for facility, here in by_facility.items():
+        cells = {stay.cell.code for stay in here}
+        refresh_around(facility, load_house(facility, today), cells=cells, people=numbers, by=by, now=now)
+
+
+def keep_class(stay: Stay, on: date, rivals: Rivals) -> bool:
     """Bring the class that the database guards in line with the person's facts; True if it changed.
 
-    A stay whose class changed is overtaken by the facts: exempt, and a breach if it mixes.
+    A stay whose class changed is overtaken by the facts: exempt, and a breach if it mixes. The caller
+    holds the cell.
     """
-    now_of = absolute_class(person_of(stay.inmate, on, declared_rivals()))
+    now_of = absolute_class(person_of(stay.inmate, on, rivals))
     if now_of == stay.absolute_class:
         return False
     stay.absolute_class, stay.exempt = now_of, True
@@ -73,15 +88,46 @@ def keep_class(stay: Stay, on: date) -> bool:
     return True
 
 
-def _open_breaches(facility: Facility) -> list[Breach]:
-    people = BreachPerson.objects.filter(left_at__isnull=True).select_related("inmate")
-    return list(
-        Breach.objects.open().at(facility).select_related("cell").prefetch_related(Prefetch("people", people))
+def _in_line(
+    facility: Facility,
+    house: House,
+    findings: Iterable[Finding],
+    standing: dict[Identity, Breach],
+    *,
+    by: Actor,
+    now: datetime,
+    taken_over: bool = False,
+) -> int:
+    found = {_of_finding(finding): finding for finding in findings}
+    gone = [breach for identity, breach in standing.items() if identity not in found]
+    new = [finding for identity, finding in found.items() if identity not in standing]
+    for breach in gone:
+        _close(breach, by=by, now=now)
+    _open(facility, house, new, by=by, now=now, taken_over=taken_over)
+    changed = sum(
+        _change(standing[identity], finding, house, by=by, now=now)
+        for identity, finding in found.items()
+        if identity in standing
     )
+    return len(gone) + len(new) + changed
 
 
-def _identity(breach: Breach) -> Identity:
-    return (breach.rule, breach.cell.code, ()) if breach.cell else (breach.rule, "", tuple(breach.pair.split(" ")))
+def _standing(facility: Facility, which: Q | None = None) -> dict[Identity, Breach]:
+    people = Prefetch("people", BreachPerson.objects.filter(left_at__isnull=True).select_related("inmate"))
+    rows = Breach.objects.open().at(facility).filter(which or Q()).distinct()
+    return {_of_breach(breach): breach for breach in rows.select_related("cell", "facility").prefetch_related(people)}
+
+
+def _of_breach(breach: Breach) -> Identity:
+    return breach.rule, breach.cell.code if breach.cell else "", breach.pair
+
+
+def _of_finding(finding: Finding) -> Identity:
+    return finding.rule, finding.cell or "", _pair(finding)
+
+
+def _pair(finding: Finding) -> str:
+    return "" if finding.cell else " ".join(finding.persons)
 
 
 def _open(
@@ -97,7 +143,7 @@ def _open(
             cell=cells[finding.cell] if finding.cell else None,
             rule=finding.rule,
             severity=finding.severity,
-            pair="" if finding.cell else " ".join(finding.persons),
+            pair=_pair(finding),
             opened_at=now,
             taken_over=taken_over,
             child=_concerns_child(finding, house),
@@ -125,9 +171,7 @@ def _change(breach: Breach, finding: Finding, house: House, *, by: Actor, now: d
     gone, come = present.keys() - set(finding.persons), set(finding.persons) - present.keys()
     if not gone and not come:
         return False
-    for number in gone:
-        present[number].left_at = now
-        present[number].save(update_fields=["left_at"])
+    BreachPerson.objects.filter(pk__in=[present[number].pk for number in gone]).update(left_at=now)
     inmates = _inmates(come)
     BreachPerson.objects.bulk_create(
         BreachPerson(breach=breach, inmate=inmates[number], joined_at=now) for number in sorted(come)
@@ -150,9 +194,7 @@ def _close(breach: Breach, *, by: Actor, now: datetime) -> None:
     breach.closed_at = max(now, breach.opened_at)
     breach.save(update_fields=["closed_at"])
     people = list(breach.people.all())
-    for person in people:
-        person.left_at = max(now, person.joined_at)
-        person.save(update_fields=["left_at"])
+    BreachPerson.objects.filter(pk__in=[person.pk for person in people]).update(left_at=breach.closed_at)
     record(
         Action.BREACH_CLOSED,
         by=by,

@@ -6,17 +6,18 @@ One deed serves the screen, the bulk change and the import: the cells as they ar
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from cells.facts import CellFacts, Purpose
 from cells.house import House
 from cells.houses import load_house
+from cells.locks import hold_facilities
 from cells.models import Block, Cell, Stay
 from cells.scan import Finding, scan
 from cells.services.breaches import refresh_breaches
 from cells.services.moving import stated
+from inmates import locks
 from lcs_ims.accounts.access import require
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit import Action, Actor, deed, record
@@ -96,8 +97,11 @@ def problems(specs: Iterable[CellSpec], standing: dict[str, Cell], sizes: dict[s
 
     `standing` are the facility's cells by code, retired ones too; `sizes` the people with a bed in each.
     """
-    found = []
+    found, seen = [], set()
     for spec in specs:
+        if spec.code in seen:
+            found.append(Problem(spec.code, "cell-twice", _("The cell is named twice. Name it once.")))
+        seen.add(spec.code)
         cell, people = standing.get(spec.code), sizes.get(spec.code, 0)
         if cell and cell.retired_at:
             found.append(Problem(spec.code, "cell-retired", _("The cell is retired and is not changed any more.")))
@@ -175,7 +179,8 @@ def retire_cell(cell: Cell, *, by: Actor, reason: str) -> Cell:
     """
     require(by, Permission.EDIT_ESTATE, cell.facility)
     reason = stated(reason)
-    cell = Cell.objects.select_for_update(no_key=True, of=("self",)).select_related("facility").get(pk=cell.pk)
+    locks.hold(Cell.objects.filter(pk=cell.pk))
+    cell = Cell.objects.select_related("facility").get(pk=cell.pk)
     if cell.retired_at:
         raise Refused("cell-retired", _("Cell {cell} is retired already.").format(cell=cell))
     people = Stay.objects.open().filter(cell=cell).count()
@@ -199,8 +204,8 @@ def sizes_of(facility: Facility) -> dict[str, int]:
 
 
 def _locked_cells(facility: Facility) -> dict[str, Cell]:
-    cells = Cell.objects.select_for_update(no_key=True, of=("self",)).filter(facility=facility)
-    return {cell.code: cell for cell in cells.select_related("block").order_by("pk")}
+    hold_facilities(facility)
+    return {cell.code: cell for cell in Cell.objects.filter(facility=facility).select_related("block")}
 
 
 def _write(
@@ -220,7 +225,7 @@ def _write(
             Action.CELL_CREATED,
             by=by,
             on=[cell.subject, facility.subject],
-            after=_plain(CellSpec.of(cell)),
+            after=asdict(CellSpec.of(cell)),
             reason=reason,
         )
     return Changed(len(new), updated, len(specs) - len(new) - updated)
@@ -240,7 +245,8 @@ def _cell(facility: Facility, block: Block, spec: CellSpec) -> Cell:
 
 
 def _update(cell: Cell, block: Block, spec: CellSpec, *, facility: Facility, by: Actor, reason: str) -> None:
-    before, after = _plain(CellSpec.of(cell)), _plain(spec)
+    before, after = asdict(CellSpec.of(cell)), asdict(spec)
+    changed = [name for name in before if before[name] != after[name]]
     cell.block = block
     for name in _FIELDS:
         setattr(cell, name, getattr(spec, name))
@@ -249,11 +255,7 @@ def _update(cell: Cell, block: Block, spec: CellSpec, *, facility: Facility, by:
         Action.CELL_CHANGED,
         by=by,
         on=[cell.subject, facility.subject],
-        before={name: value for name, value in before.items() if after[name] != value},
-        after={name: value for name, value in after.items() if before[name] != value},
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
         reason=reason,
     )
-
-
-def _plain(spec: CellSpec) -> dict[str, Any]:
-    return {name: str(value) if isinstance(value, Decimal) else value for name, value in asdict(spec).items()}

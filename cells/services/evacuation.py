@@ -6,9 +6,12 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from cells.houses import load_house
+from cells.locks import hold_move
 from cells.models import Cell, Evacuation, Stay
-from cells.services.finding import record_as_found
-from cells.services.moving import stated
+from cells.services.finding import settle_found
+from cells.services.moving import read_move, stated
+from inmates import locks
 from inmates.models import Inmate
 from lcs_ims.accounts.access import require
 from lcs_ims.accounts.permissions import Permission
@@ -48,28 +51,42 @@ def begin_evacuation(facility: Facility, *, by: Actor, reason: str) -> Evacuatio
 def record_many_as_found(evacuation: Evacuation, inmates: Sequence[Inmate], cell: Cell, *, by: Actor) -> list[Stay]:
     """Record that all these people are in one cell now. Those the book shows there already stay as they are.
 
-    Raises Refused: `not-evacuating`, and what `record_as_found` raises; then nobody is recorded.
+    Raises Refused: `not-evacuating`, `not-in-custody`, `held-elsewhere`, `cell-retired`, `not-permitted`; then
+    nobody is recorded.
     """
-    evacuation = Evacuation.objects.select_for_update(no_key=True, of=("self",)).get(pk=evacuation.pk)
-    if evacuation.ended_at is not None:
-        raise Refused("not-evacuating", _("Evacuation mode has ended. Record each person as found."))
+    require(by, Permission.RECORD_AS_FOUND, cell.facility)
+    evacuation = _locked(evacuation)
+    if evacuation.ended_at is not None or evacuation.facility_id != cell.facility_id:
+        raise Refused("not-evacuating", _("Evacuation mode is not on here. Record each person as found."))
     learned = _("Evacuation: {reason}").format(reason=evacuation.reason)
+    hold_move([inmate.pk for inmate in inmates], cell.pk)
     there = set(Stay.objects.open().filter(cell=cell).values_list("inmate_id", flat=True))
-    moved = sorted((i for i in inmates if i.pk not in there), key=lambda inmate: inmate.pk)
-    return [record_as_found(inmate, cell, by=by, learned=learned) for inmate in moved]
+    now = clock.now()
+    house = load_house(cell.facility, clock.facility_date(now))
+    stays = []
+    for inmate in sorted({i for i in inmates if i.pk not in there}, key=lambda inmate: inmate.pk):
+        move = read_move(inmate, cell, house, now)
+        stays.append(settle_found(move, by=by, learned=learned))
+        house = house.moved(move.person, cell.code)
+    return stays
 
 
 @deed
 def end_evacuation(evacuation: Evacuation, *, by: Actor) -> Evacuation:
     """Close evacuation mode. Raises Refused: `not-evacuating`, `not-permitted`."""
     require(by, Permission.EVACUATE, evacuation.facility)
-    evacuation = Evacuation.objects.select_for_update(no_key=True, of=("self",)).get(pk=evacuation.pk)
+    evacuation = _locked(evacuation)
     if evacuation.ended_at is not None:
         raise Refused("not-evacuating", _("Evacuation mode has ended already."))
     evacuation.ended_at = clock.now()
     evacuation.save(update_fields=["ended_at"])
     _record(Action.EVACUATION_ENDED, evacuation, by=by)
     return evacuation
+
+
+def _locked(evacuation: Evacuation) -> Evacuation:
+    locks.hold(Evacuation.objects.filter(pk=evacuation.pk))
+    return Evacuation.objects.select_related("facility").get(pk=evacuation.pk)
 
 
 def _record(action: Action, evacuation: Evacuation, *, by: Actor, reason: str = "") -> None:

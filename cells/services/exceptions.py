@@ -9,10 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cells.models import Cell, PlacementException, Stay
-from cells.services.breaches import refresh_breaches
 from cells.services.moving import Move, lock_move, stated
 from cells.services.placing import refuse_unlawful, settle
 from cells.verdicts import strict_codes
+from inmates import locks
 from inmates.models import Inmate
 from lcs_ims.accounts.access import require
 from lcs_ims.accounts.permissions import Permission
@@ -29,8 +29,8 @@ ORDINARY_RENEWALS = 2
 def ask_exception(inmate: Inmate, cell: Cell, *, by: Actor, reason: str, hours: int) -> PlacementException:
     """Ask for leave to place someone against strict rules, for at most 72 hours.
 
-    Raises Refused: `absolute`, `lawful-already`, `hours-out-of-range`, `asked-already`,
-    `reason-missing`, those of `lock_move`, `not-permitted`.
+    Raises Refused: `absolute`, `lawful-already`, `renew-instead`, `hours-out-of-range`, `asked-already`,
+    `reason-missing`, `officer-needed`, those of `lock_move`, `not-permitted`.
     """
     attempt(
         Action.EXCEPTION_REFUSED,
@@ -40,30 +40,15 @@ def ask_exception(inmate: Inmate, cell: Cell, *, by: Actor, reason: str, hours: 
         reason=reason,
     )
     require(by, Permission.ASK_EXCEPTION, cell.facility)
-    reason = stated(reason)
-    _within(hours)
     move = lock_move(inmate, cell)
-    if move.verdict is Verdict.REFUSED:
-        refuse_unlawful(move)
-    if move.verdict.lawful:
+    if move.present and move.present.cell_id == cell.pk and move.present.exception:
         raise Refused(
-            "lawful-already",
-            _("Cell {cell} is lawful for {number}. Place the person; no exception is needed.").format(
-                cell=cell, number=inmate.inmate_no
+            "renew-instead",
+            _("{number} is in cell {cell} under an exception already. Ask that it be renewed.").format(
+                number=inmate.inmate_no, cell=cell
             ),
         )
-    asked = PlacementException(
-        inmate=inmate,
-        cell=cell,
-        rules=sorted(strict_codes(move.objections)),
-        reason=reason,
-        hours=hours,
-        asked_by_id=by.user_id,
-        asked_at=move.now,
-    )
-    _insert(asked)
-    _record(Action.EXCEPTION_ASKED, asked, by=by)
-    return asked
+    return _ask(move, Action.EXCEPTION_ASKED, by=by, reason=reason, hours=hours)
 
 
 @deed
@@ -113,45 +98,61 @@ def withdraw_exception(asked: PlacementException, *, by: Actor) -> PlacementExce
 def renew_exception(running: PlacementException, *, by: Actor, reason: str, hours: int) -> PlacementException:
     """Ask that an exception go on: twice as before, after that only headquarters may grant it.
 
-    Raises Refused: `not-running`, `hours-out-of-range`, `asked-already`, `reason-missing`, `not-permitted`.
+    It covers the strict rules that speak against the stay now. Raises Refused: `not-running`, and those of
+    `ask_exception`.
     """
     require(by, Permission.ASK_EXCEPTION, running.cell.facility)
-    reason = stated(reason)
-    _within(hours)
-    running = PlacementException.objects.select_for_update(no_key=True, of=("self",)).get(pk=running.pk)
-    stay = Stay.objects.open().filter(exception=running).first()
-    if stay is None:
+    move = lock_move(running.inmate, running.cell)
+    if move.present is None or move.present.exception_id != running.pk:
         raise Refused("not-running", _("Nobody is in a cell under this exception. There is nothing to renew."))
-    asked = PlacementException(
-        inmate=running.inmate,
-        cell=running.cell,
-        rules=running.rules,
-        reason=reason,
-        hours=hours,
-        asked_by_id=by.user_id,
-        asked_at=clock.now(),
-        renews=running,
-        renewal=running.renewal + 1,
-    )
-    _insert(asked)
-    _record(Action.EXCEPTION_RENEWED, asked, by=by)
-    return asked
+    return _ask(move, Action.EXCEPTION_RENEWED, by=by, reason=reason, hours=hours, renews=move.present.exception)
 
 
 @deed
 def end_exceptions(*, by: Actor, now: datetime) -> int:
     """End every exception whose hours are over: what it covered is a breach without cover. Returns how many."""
-    over = PlacementException.objects.select_for_update(no_key=True, of=("self",)).filter(
+    over = PlacementException.objects.filter(
         state=PlacementException.State.GRANTED, ended_at__isnull=True, ends_at__lte=now
     )
-    ended = list(over.select_related("cell__facility", "inmate").order_by("pk"))
+    locks.hold(over)
+    ended = list(over.select_related("cell__facility", "inmate", "asked_by").order_by("pk"))
     for exception in ended:
         exception.ended_at = exception.ends_at
         exception.save(update_fields=["ended_at"])
         _record(Action.EXCEPTION_ENDED, exception, by=by)
-    for facility in {exception.cell.facility for exception in ended}:
-        refresh_breaches(facility, by=by, now=now)
     return len(ended)
+
+
+def _ask(
+    move: Move, action: Action, *, by: Actor, reason: str, hours: int, renews: PlacementException | None = None
+) -> PlacementException:
+    reason = stated(reason)
+    _within(hours)
+    if by.user_id is None:
+        raise Refused("officer-needed", _("An exception is asked for by an officer who is signed in."))
+    if move.verdict is Verdict.REFUSED:
+        refuse_unlawful(move)
+    if move.verdict.lawful:
+        raise Refused(
+            "lawful-already",
+            _("Cell {cell} is lawful for {number}. No exception is needed.").format(
+                cell=move.cell, number=move.inmate.inmate_no
+            ),
+        )
+    asked = PlacementException(
+        inmate=move.inmate,
+        cell=move.cell,
+        rules=sorted(strict_codes(move.objections)),
+        reason=reason,
+        hours=hours,
+        asked_by_id=by.user_id,
+        asked_at=move.now,
+        renews=renews,
+        renewal=renews.renewal + 1 if renews else 0,
+    )
+    _insert(asked)
+    _record(action, asked, by=by)
+    return asked
 
 
 def _carry_on(asked: PlacementException, move: Move) -> Stay:
@@ -183,11 +184,8 @@ def _may_answer(asked: PlacementException, by: Actor) -> None:
 
 
 def _still_asked(asked: PlacementException) -> PlacementException:
-    asked = (
-        PlacementException.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("inmate", "cell__facility", "renews")
-        .get(pk=asked.pk)
-    )
+    locks.hold(PlacementException.objects.filter(pk=asked.pk))
+    asked = PlacementException.objects.select_related("inmate", "cell__facility", "renews").get(pk=asked.pk)
     if asked.state != PlacementException.State.ASKED:
         raise Refused(
             "not-asked",

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from cells.models import Cell, Stay
-from cells.services.breaches import refresh_breaches
-from cells.services.moving import begin_stay, lock_move, stated
+from cells.services.moving import Move, begin_stay, lock_move, stated
+from cells.services.placing import judge_after
 from cells.verdicts import judge
 from inmates.models import Inmate
 from lcs_ims.accounts.access import require
@@ -25,14 +25,18 @@ def record_as_found(inmate: Inmate, cell: Cell, *, by: Actor, learned: str, foun
     """
     require(by, Permission.RECORD_AS_FOUND, cell.facility)
     learned = stated(learned)
-    move = lock_move(inmate, cell)
+    return settle_found(lock_move(inmate, cell), by=by, learned=learned, found_at=found_at)
+
+
+def settle_found(move: Move, *, by: Actor, learned: str, found_at: datetime | None = None) -> Stay:
+    """Write where someone was found, in a move that is locked, and judge the cells again."""
     if found_at and found_at > move.now:
         raise Refused("in-the-future", _("The time found is in the future. Write when the person was seen there."))
-    if move.present and move.present.cell_id == cell.pk:
+    if move.present and move.present.cell_id == move.cell.pk:
         raise Refused(
             "already-there",
             _("The book already shows {number} in cell {cell}. Nothing was changed.").format(
-                number=inmate.inmate_no, cell=cell
+                number=move.inmate.inmate_no, cell=move.cell
             ),
         )
     stay = begin_stay(
@@ -44,5 +48,5 @@ def record_as_found(inmate: Inmate, cell: Cell, *, by: Actor, learned: str, foun
         learned=learned,
         lawful_cell_existed=any(answer.verdict.lawful for answer in judge(move.person, move.house)),
     )
-    refresh_breaches(cell.facility, by=by, now=move.now, house=move.house.moved(move.person, cell.code))
+    judge_after(move, by=by)
     return stay

@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cells import guards
 from cells.classes import absolute_class
 from cells.house import House, Situation
 from cells.houses import load_house
+from cells.locks import hold_move
 from cells.models import Cell, OvercrowdingOrder, PlacementException, Stay, Whereabouts
 from cells.verdicts import objections_in, situation_of_move
 from inmates.facts import Person
-from inmates.models import Custody, Inmate, KeepApart
+from inmates.models import Custody, Inmate
 from inmates.people import declared_rivals, person_of
 from lcs_ims.audit import Action, Actor, record
 from lcs_ims.lib import clock
@@ -54,33 +55,26 @@ def stated(reason: str) -> str:
 def lock_move(inmate: Inmate, cell: Cell) -> Move:
     """Lock the people and cells a move touches, read everything again, and judge it.
 
-    People first (this one and all whom an open order joins to them), then cells, each by key: two
-    moves can never wait for each other. Raises Refused when the person or the cell is not there to move.
+    Raises Refused when the person or the cell is not there to move.
     """
+    hold_move([inmate.pk], cell.pk)
+    # Only now: whoever held the cell before may have ended a stay while we waited.
     now = clock.now()
-    _lock_people(inmate.pk)
-    home = Stay.objects.open().filter(inmate=inmate).first()
-    _lock_cells({cell.pk} | ({home.cell_id} if home else set()))
+    return read_move(inmate, cell, load_house(cell.facility, clock.facility_date(now)), now)
+
+
+def read_move(inmate: Inmate, cell: Cell, house: House, now: datetime) -> Move:
+    """The move as it is in a house, read and judged; the caller holds its people and cells."""
     inmate = Inmate.objects.get(pk=inmate.pk)
     cell = Cell.objects.select_related("facility", "block").get(pk=cell.pk)
     custody = Custody.objects.open().select_related("facility").filter(inmate=inmate).first()
-    present = Stay.objects.open().select_related("cell", "exception").filter(inmate=inmate).first()
     custody = _present_custody(inmate, custody, cell)
-    today = clock.facility_date(now)
-    house = load_house(cell.facility, today)
-    person = house.people.get(inmate.inmate_no) or person_of(inmate, today, declared_rivals())
+    stays = Stay.objects.open().select_related("inmate", "cell__facility", "exception")
+    present = stays.filter(inmate=inmate).first()
+    person = house.people.get(inmate.inmate_no)
+    person = person or person_of(inmate, clock.facility_date(now), declared_rivals())
     situation = situation_of_move(person, cell.code, house)
     return Move(now, inmate, custody, cell, present, house, person, situation, objections_in(person, situation))
-
-
-def _lock_people(inmate: int) -> None:
-    orders = KeepApart.objects.open().filter(Q(first=inmate) | Q(second=inmate)).order_by()
-    people = {inmate}.union(*orders.values_list("first_id", "second_id"))
-    list(Inmate.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk").values_list("pk"))
-
-
-def _lock_cells(cells: set[int]) -> None:
-    list(Cell.objects.select_for_update(no_key=True).filter(pk__in=cells).order_by("pk").values_list("pk"))
 
 
 def _present_custody(inmate: Inmate, custody: Custody | None, cell: Cell) -> Custody:
@@ -118,11 +112,9 @@ def begin_stay(
 
     Raises Refused("no-longer-available") where the database itself still says no.
     """
-    began_at = began_at or move.now
-    if move.present:
-        began_at = max(began_at, move.present.began_at)
-    end_stay(move.present, by=by, at=began_at)
-    _end_holding(move, by=by)
+    began_at = max(began_at or move.now, _earliest(move))
+    end_stay(move.present, by=by, at=began_at, reason=reason)
+    _end_whereabouts(move, kind, by=by, reason=reason)
     stay = Stay(
         inmate=move.inmate,
         custody=move.custody,
@@ -153,7 +145,15 @@ def begin_stay(
     return stay
 
 
-def end_stay(stay: Stay | None, *, by: Actor, at: datetime) -> None:
+def _earliest(move: Move) -> datetime:
+    """The earliest moment a stay can begin, so that nobody was in two places: the last one's, or the admission's."""
+    if move.present:
+        return move.present.began_at
+    ends = Stay.objects.filter(custody=move.custody).aggregate(last=Max("ended_at"))
+    return max(move.custody.admitted_at, ends["last"] or move.custody.admitted_at)
+
+
+def end_stay(stay: Stay | None, *, by: Actor, at: datetime, reason: str) -> None:
     """End an open stay, and the exception it stood on. None is nothing to end."""
     if stay is None:
         return
@@ -167,23 +167,26 @@ def end_stay(stay: Stay | None, *, by: Actor, at: datetime) -> None:
         by=by,
         on=[stay.inmate.subject, stay.cell.subject, stay.cell.facility.subject],
         before={"stay": stay.pk, "cell": stay.cell.code, "bed": stay.bed},
+        reason=reason,
         occurred_at=stay.ended_at,
     )
 
 
-def _end_holding(move: Move, *, by: Actor) -> None:
-    holding = Whereabouts.objects.filter(
-        custody=move.custody, ended_at__isnull=True, kind=Whereabouts.Kind.HOLDING
-    ).first()
-    if holding:
-        holding.ended_at = max(move.now, holding.began_at)
-        holding.save(update_fields=["ended_at"])
-        record(
-            Action.WHEREABOUTS_ENDED,
-            by=by,
-            on=[move.inmate.subject, move.cell.facility.subject],
-            before={"kind": holding.kind, "place": holding.place},
-        )
+def _end_whereabouts(move: Move, kind: Stay.Kind, *, by: Actor, reason: str) -> None:
+    """Someone seen in a cell is nowhere else; someone given one leaves the holding room or has arrived."""
+    place = Whereabouts.objects.filter(custody=move.custody, ended_at__isnull=True).first()
+    inside = {Whereabouts.Kind.HOLDING, Whereabouts.Kind.TRANSIT}
+    if place is None or (kind == Stay.Kind.PLACED and place.kind not in inside):
+        return
+    place.ended_at = max(move.now, place.began_at)
+    place.save(update_fields=["ended_at"])
+    record(
+        Action.WHEREABOUTS_ENDED,
+        by=by,
+        on=[move.inmate.subject, move.cell.facility.subject],
+        before={"kind": place.kind, "place": place.place},
+        reason=reason,
+    )
 
 
 def _free_bed(cell: Cell) -> int:

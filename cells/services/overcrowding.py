@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from cells.fitness import LEAST_AREA
 from cells.models import OvercrowdingOrder
-from cells.services.breaches import refresh_breaches
 from cells.services.moving import stated
+from inmates import locks
 from lcs_ims.accounts.access import require
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit import Action, Actor, attempt, deed, record
@@ -35,11 +35,13 @@ def propose_overcrowding(facility: Facility, terms: Terms, *, by: Actor, reason:
     """Propose an order, which a second officer must confirm.
 
     Raises Refused: `days-out-of-range`, `load-out-of-range`, `area-out-of-range`, `order-exists`,
-    `reason-missing`, `not-permitted`.
+    `officer-needed`, `reason-missing`, `not-permitted`.
     """
     require(by, Permission.ORDER_OVERCROWDING, facility)
     reason = stated(reason)
     _within(terms)
+    if by.user_id is None:
+        raise Refused("officer-needed", _("An overcrowding order is proposed by an officer who is signed in."))
     order = OvercrowdingOrder(
         facility=facility,
         reason=reason,
@@ -69,7 +71,7 @@ def confirm_overcrowding(order: OvercrowdingOrder, *, by: Actor) -> Overcrowding
 
     Raises Refused: `own-order`, `not-proposed`, `not-permitted`.
     """
-    attempt(Action.OVERCROWDING_ENDED, by=by, on=[order.facility.subject, order.subject])
+    attempt(Action.OVERCROWDING_REFUSED, by=by, on=[order.facility.subject, order.subject])
     require(by, Permission.ORDER_OVERCROWDING, order.facility)
     order = _locked(order)
     if by.user_id is None or by.user_id == order.proposed_by_id:
@@ -99,13 +101,11 @@ def end_overcrowding(order: OvercrowdingOrder, *, by: Actor, reason: str) -> Ove
 @deed
 def end_overcrowding_orders(*, by: Actor, now: datetime) -> int:
     """End every order whose days are over. Returns how many."""
-    over = OvercrowdingOrder.objects.select_for_update(no_key=True, of=("self",)).filter(
-        ended_at__isnull=True, ends_at__lte=now
-    )
-    ended = list(over.select_related("facility").order_by("pk"))
+    over = OvercrowdingOrder.objects.filter(ended_at__isnull=True, ends_at__lte=now)
+    locks.hold(over)
+    ended = list(over.select_related("facility", "proposed_by").order_by("pk"))
     for order in ended:
         _end(order, by=by, at=order.ends_at or now, reason="")
-        refresh_breaches(order.facility, by=by, now=now)
     return len(ended)
 
 
@@ -119,11 +119,8 @@ def _within(terms: Terms) -> None:
 
 
 def _locked(order: OvercrowdingOrder) -> OvercrowdingOrder:
-    return (
-        OvercrowdingOrder.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("facility")
-        .get(pk=order.pk)
-    )
+    locks.hold(OvercrowdingOrder.objects.filter(pk=order.pk))
+    return OvercrowdingOrder.objects.select_related("facility", "proposed_by").get(pk=order.pk)
 
 
 def _end(order: OvercrowdingOrder, *, by: Actor, at: datetime, reason: str) -> None:

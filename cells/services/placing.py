@@ -3,14 +3,16 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cells.decisions import freeze
 from cells.fitness import CAPACITY
 from cells.models import Cell, OvercrowdingOrder, PlacementException, Stay
-from cells.services.breaches import refresh_breaches
+from cells.services.breaches import refresh_around
 from cells.services.moving import Move, begin_stay, lock_move, stated
 from cells.verdicts import CellVerdict, strict_codes
+from inmates import locks
 from inmates.models import Inmate
 from lcs_ims.accounts.access import require
 from lcs_ims.accounts.permissions import Permission
@@ -77,9 +79,20 @@ def settle(
         order=order,
         decision=decision,
     )
-    house = move.house.moved(move.person, move.cell.code)
-    refresh_breaches(move.cell.facility, by=by, now=move.now, house=house)
+    judge_after(move, by=by)
     return stay
+
+
+def judge_after(move: Move, *, by: Actor) -> None:
+    """Judge the two cells of a move, and the person's keep-apart orders, as they are after it."""
+    refresh_around(
+        move.cell.facility,
+        move.house.moved(move.person, move.cell.code),
+        cells={move.cell.code, *({move.present.cell.code} if move.present else ())},
+        people={move.person.number},
+        by=by,
+        now=move.now,
+    )
 
 
 def refuse_unlawful(move: Move, covered: Collection[str] = ()) -> None:
@@ -104,13 +117,18 @@ def refuse_unlawful(move: Move, covered: Collection[str] = ()) -> None:
 
 def running_order(facility_id: int, now: datetime) -> OvercrowdingOrder | None:
     """The overcrowding order in force at a facility."""
+    return _running(facility_id, now).first()
+
+
+def _running(facility_id: int, now: datetime) -> QuerySet[OvercrowdingOrder]:
     return OvercrowdingOrder.objects.filter(
         facility=facility_id, began_at__lte=now, ends_at__gt=now, ended_at__isnull=True
-    ).first()
+    )
 
 
 def _covering_order(move: Move) -> OvercrowdingOrder | None:
     answer = CellVerdict(move.situation.cell, move.situation.company.others, move.verdict, move.objections)
+    locks.hold(_running(move.cell.facility_id, move.now))  # nobody ends the order while it is being used
     order = running_order(move.cell.facility_id, move.now)
     return order if order and covers(order, answer) else None
 

@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from cells.houses import load_house
+from cells.locks import hold_move
 from cells.models import Stay, Whereabouts
-from cells.services.breaches import refresh_breaches
+from cells.services.breaches import refresh_around
 from cells.services.moving import end_stay, stated
+from inmates import locks
 from inmates.models import Custody, Inmate
 from lcs_ims.accounts.access import require
 from lcs_ims.accounts.permissions import Permission
@@ -30,11 +33,13 @@ def hold_inmate(inmate: Inmate, *, room: str, officer: str, by: Actor, reason: s
 
     Raises Refused: `not-in-custody`, `out-already`, `officer-missing`, `reason-missing`, `not-permitted`.
     """
-    custody = _locked_custody(inmate)
+    hold_move([inmate.pk])
+    custody = _custody(inmate)
     require(by, Permission.PLACE_INMATE, custody.facility)
+    reason = stated(reason)
     now = clock.now()
     stay = Stay.objects.open().select_related("inmate", "cell__facility", "exception").filter(inmate=inmate).first()
-    end_stay(stay, by=by, at=now)
+    end_stay(stay, by=by, at=now, reason=reason)
     held = _begin(
         custody,
         Whereabouts.Kind.HOLDING,
@@ -42,10 +47,13 @@ def hold_inmate(inmate: Inmate, *, room: str, officer: str, by: Actor, reason: s
         with_whom=officer,
         due_at=holding_ends(now),
         by=by,
-        reason=stated(reason),
+        reason=reason,
         now=now,
     )
-    refresh_breaches(custody.facility, by=by, now=now)
+    if stay:
+        house = load_house(custody.facility, clock.facility_date(now))
+        number = stay.inmate.inmate_no
+        refresh_around(custody.facility, house, cells={stay.cell.code}, people={number}, by=by, now=now)
     return held
 
 
@@ -62,7 +70,8 @@ def send_out(
 ) -> Whereabouts:
     """Someone leaves with someone named (court, hospital, work, police). Their bed stays theirs.
 
-    Raises Refused: `not-in-custody`, `out-already`, `officer-missing`, `reason-missing`, `not-permitted`.
+    Raises Refused: `not-in-custody`, `out-already`, `officer-missing`, `due-in-the-past`, `reason-missing`,
+    `not-permitted`.
     """
     custody = _locked_custody(inmate)
     require(by, Permission.PLACE_INMATE, custody.facility)
@@ -83,22 +92,43 @@ def bring_back(inmate: Inmate, *, by: Actor) -> Whereabouts:
     """Someone is back from outside or from holding. Raises Refused: `not-in-custody`, `not-out`, `not-permitted`."""
     custody = _locked_custody(inmate)
     require(by, Permission.PLACE_INMATE, custody.facility)
-    out = Whereabouts.objects.filter(custody=custody, ended_at__isnull=True).first()
+    places = Whereabouts.objects.select_related("custody__inmate", "custody__facility")
+    out = places.filter(custody=custody, ended_at__isnull=True).first()
     if out is None:
         raise Refused("not-out", _("{number} is not shown as out or in holding.").format(number=inmate.inmate_no))
-    out.ended_at = max(clock.now(), out.began_at)
-    out.save(update_fields=["ended_at"])
-    record(
-        Action.WHEREABOUTS_ENDED,
-        by=by,
-        on=[inmate.subject, custody.facility.subject],
-        before={"kind": out.kind, "place": out.place},
-    )
+    _end(out, by=by, at=clock.now())
     return out
 
 
+@deed
+def end_holdings(*, by: Actor, now: datetime) -> int:
+    """End all supervised holding whose 06:00 is past: whoever is still there is without a place. Returns how many."""
+    over = Whereabouts.objects.filter(kind=Whereabouts.Kind.HOLDING, ended_at__isnull=True, due_at__lte=now)
+    locks.hold(Inmate.objects.filter(pk__in=over.values("custody__inmate_id")))
+    ended = list(over.select_related("custody__inmate", "custody__facility").order_by("pk"))
+    for holding in ended:
+        _end(holding, by=by, at=holding.due_at or now)
+    return len(ended)
+
+
+def _end(place: Whereabouts, *, by: Actor, at: datetime) -> None:
+    place.ended_at = max(at, place.began_at)
+    place.save(update_fields=["ended_at"])
+    record(
+        Action.WHEREABOUTS_ENDED,
+        by=by,
+        on=[place.custody.inmate.subject, place.custody.facility.subject],
+        before={"kind": place.kind, "place": place.place},
+        occurred_at=place.ended_at,
+    )
+
+
 def _locked_custody(inmate: Inmate) -> Custody:
-    list(Inmate.objects.select_for_update(no_key=True).filter(pk=inmate.pk).values_list("pk"))
+    locks.hold(Inmate.objects.filter(pk=inmate.pk))
+    return _custody(inmate)
+
+
+def _custody(inmate: Inmate) -> Custody:
     custody = Custody.objects.open().select_related("facility").filter(inmate=inmate).first()
     if custody is None:
         raise Refused("not-in-custody", _("{number} is not in custody.").format(number=inmate.inmate_no))
@@ -118,6 +148,8 @@ def _begin(
 ) -> Whereabouts:
     if not place.strip() or not with_whom.strip():
         raise Refused("officer-missing", _("Write the place, and the name of the person in charge there."))
+    if due_at is not None and due_at <= now:
+        raise Refused("due-in-the-past", _("The time of return has passed already. Write when the person is due."))
     out = Whereabouts(
         custody=custody,
         kind=kind,

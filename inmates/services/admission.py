@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from inmates import locks
 from inmates.ages import FINDING_AGE, PROSECUTION_AGE, latest_birth, years_old
 from inmates.models import Charge, Custody, Inmate, Warrant
 from inmates.offences import category_of
@@ -68,7 +69,7 @@ def admit_newcomer(newcomer: Newcomer, facility: Facility, *, by: Actor) -> Inma
     require(by, Permission.ADMIT_INMATE, facility)
     now = clock.now()
     _decide(newcomer, clock.facility_date(now))
-    Facility.objects.select_for_update(no_key=True).order_by("pk").first()  # one admission at a time, everywhere
+    locks.hold_admissions()
     _not_known(newcomer)
     inmate = Inmate(
         inmate_no=next_number(now),
@@ -95,7 +96,8 @@ def admit_again(inmate: Inmate, newcomer: Newcomer, facility: Facility, *, by: A
     require(by, Permission.ADMIT_INMATE, facility)
     now = clock.now()
     _decide(newcomer, clock.facility_date(now))
-    inmate = Inmate.objects.select_for_update(no_key=True).get(pk=inmate.pk)
+    locks.hold(Inmate.objects.filter(pk=inmate.pk))
+    inmate = Inmate.objects.get(pk=inmate.pk)
     _set_facts(inmate, newcomer)
     inmate.save()
     _begin_custody(inmate, newcomer, facility, by=by, now=now)

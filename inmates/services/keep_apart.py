@@ -7,6 +7,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from inmates import locks
 from inmates.models import Inmate, KeepApart
 from inmates.signals import custody_changed
 from lcs_ims.accounts.access import require
@@ -32,7 +33,7 @@ def open_keep_apart(one: Inmate, other: Inmate, grounds: Grounds, *, by: Actor) 
 
     Raises Refused: `same-person`, `order-open-already`, `reason-missing`, `not-permitted`.
     """
-    attempt(Action.KEEP_APART_OPENED, by=by, on=[one.subject, other.subject], reason=grounds.reason)
+    attempt(Action.KEEP_APART_REFUSED, by=by, on=[one.subject, other.subject], reason=grounds.reason)
     if one.pk == other.pk:
         raise Refused("same-person", _("Nobody is kept apart from themselves. Choose two people."))
     if not grounds.reason.strip():
@@ -74,7 +75,7 @@ def close_keep_apart(order: KeepApart, *, by: Actor, reason: str) -> KeepApart:
         raise Refused("reason-missing", _("Say why these two need not be kept apart any more."))
     first, second = _locked(order.first, order.second)
     _require(by, [first, second])
-    order = KeepApart.objects.select_for_update(no_key=True, of=("self",)).get(pk=order.pk)
+    order = KeepApart.objects.select_related("first", "second").get(pk=order.pk)  # only changed under both locks
     if order.closed_at is not None:
         raise Refused("order-closed", _("This order is closed already."))
     order.closed_at, order.closed_reason = clock.now(), reason.strip()
@@ -96,8 +97,8 @@ def orders_among(inmates: Iterable[Inmate]) -> Sequence[KeepApart]:
 
 
 def _locked(*inmates: Inmate) -> list[Inmate]:
-    keys = [inmate.pk for inmate in inmates]
-    return list(Inmate.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
+    keys = locks.hold(Inmate.objects.filter(pk__in=[inmate.pk for inmate in inmates]))
+    return list(Inmate.objects.filter(pk__in=keys).order_by("pk"))
 
 
 def _require(by: Actor, inmates: Sequence[Inmate]) -> None:
