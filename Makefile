@@ -23,9 +23,9 @@ test-hard: .venv/.installed-tests ## the long races, kills and tamperings at ful
 	@$(PYTHON) -m tests.twice --hard -m hard
 
 lint: .venv/.installed-tests ## ruff, djlint, import contracts
-	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff check --output-format concise .
 	$(PYTHON) -m ruff format --check .
-	$(PYTHON) -m djlint templates --check --lint --quiet
+	$(PYTHON) -m djlint templates --lint --quiet
 	.venv/bin/lint-imports
 
 types: .venv/.installed-tests ## mypy --strict
