@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django import forms
 from django.template import Context, Template
 
 from lcs_ims.lib.objections import Objection, Severity, Verdict
@@ -86,3 +87,12 @@ def test_a_name_cannot_carry_markup_into_a_page() -> None:
     drawn = template.render(Context({"numbers": ["LCS/1"], "names": {"LCS/1": "<b>x</b>"}, "name": "<i>y</i>"}))
     assert "<b>" not in drawn
     assert "<i>" not in drawn
+
+
+def test_a_page_writes_a_day_as_the_service_does() -> None:
+    values = {"day": date(2026, 11, 21), "at": datetime(2026, 11, 21, 12, 5, tzinfo=UTC)}
+    assert Template("{{ day }} {{ at }}").render(Context(values)) == "21 Nov 2026 21 Nov 2026, 14:05"
+
+
+def test_a_typed_date_is_never_read_with_the_month_first() -> None:
+    assert forms.DateField(localize=True).clean("04/05/2026") == date(2026, 5, 4)
