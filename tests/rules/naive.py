@@ -4,174 +4,63 @@ Nothing here comes from the code under test and nothing is clever, so a mistake 
 Sections are those of docs/domain.md.
 """
 
-import csv
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+import math
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from itertools import combinations
-from pathlib import Path
 
-Row = dict[str, str]
+from tests.rules.naive_facts import Row, Someone, World, maybe_a_child, someone
+
 Objections = dict[str, tuple[str, ...]]  # code of the rule: those concerned
 Breach = tuple[str, str, str | None, tuple[str, ...]]  # rule, facility, cell, those involved
 
 ABSOLUTE = {"SEX", "CHILD", "INFECTION", "OUT-OF-SERVICE", "CELL-SEX", "CELL-AGE", "CHILD-SEGREGATION"}
 ADVISORY = {"YOUNG", "RECORD", "GRADE", "SPACE", "CHILD-ALONE", "BLOCK-SEX", "BLOCK-CHILD"}
-STATUSES = {
-    "untried": {"uncharged", "remand", "committed", "awaiting_sentence"},
-    "convicted": {"sentenced", "fine_default", "appeal", "condemned", "kings_pleasure_child"},
-    "civil": {"civil_debt", "contempt"},
-    "immigration": {"immigration"},
-    "witness": {"detained_witness"},
-    "forensic": {"kings_pleasure_mental"},
-}
-CATALOGUE = Path(__file__).parents[2] / "inmates" / "data" / "offences.csv"
-with CATALOGUE.open(encoding="utf-8", newline="") as file:
-    CATEGORY_OF_OFFENCE = {row["code"]: row["category"] for row in csv.DictReader(file)}
-
-
-@dataclass
-class World:
-    """What the files hold, and who has a segregation order on file."""
-
-    register: list[Row]
-    estate: list[Row]
-    keep_apart: list[Row] = field(default_factory=list)
-    rivals: list[Row] = field(default_factory=list)
-    under_order: frozenset[str] = frozenset()
-
-
-@dataclass
-class Someone:
-    number: str
-    sex: str
-    band: str
-    years: int | None
-    group: str
-    category: str
-    record: str
-    isolation: str
-    protection: str
-    needs: set[str]
-    faction: str
-
-
-# 1. Facts
 
 
 def severity(code: str) -> str:
     return "absolute" if code in ABSOLUTE else "advisory" if code in ADVISORY else "strict"
 
 
-def last_possible_day(text: str) -> date | None:
-    if text == "":
-        return None
-    parts = [int(part) for part in text.split("-")]
-    if len(parts) == 3:
-        return date(*parts)
-    year, month = (*parts, 12)[:2]
-    first_of_the_next = date(year + 1, 1, 1) if month == 12 else date(year, month + 1, 1)
-    return first_of_the_next - timedelta(days=1)
-
-
-def age_of(row: Row, on: date) -> tuple[str, int | None]:
-    born = last_possible_day(row["date_of_birth"])
-    if born is None:
-        return "age_disputed", None
-    years = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-    if row["age_disputed"] == "yes":
-        return "age_disputed", years
-    if years < 18:
-        return "child", years
-    if years > 20:
-        return "adult", years
-    by_order = row["child_until"] != "" and on <= date.fromisoformat(row["child_until"])
-    return ("child" if by_order else "young_adult"), years
-
-
-def category_of(row: Row, group: str) -> str:
-    if row.get("category_set"):
-        return row["category_set"]
-    codes = [code for code in row["offences"].split(";") if code]
-    categories = {CATEGORY_OF_OFFENCE.get(code, "unclassified") for code in codes}
-    if not codes:
-        return "unclassified" if group in {"untried", "convicted"} else "none"
-    for category in ("grave", "unclassified", "serious", "moderate"):
-        if category in categories:
-            return category
-    return "petty"
-
-
-def someone(row: Row, on: date) -> Someone:
-    (group,) = (group for group, statuses in STATUSES.items() if row["legal_status"] in statuses)
-    band, years = age_of(row, on)
-    return Someone(
-        number=row["inmate_no"],
-        sex=row["placed_as"] or row["sex"] or "unknown",
-        band=band,
-        years=years,
-        group=group,
-        category=category_of(row, group),
-        record=row["record"] or "unknown",
-        isolation=row["isolation"],
-        protection=row["protection"],
-        needs={need for need in row["needs"].split(";") if need},
-        faction=row["faction"],
-    )
-
-
-def maybe_a_child(person: Someone) -> bool:
-    return person.band in {"child", "age_disputed"}
-
-
 # 3. Person and person
 
 
 def pair_rules(a: Someone, b: Someone, world: World) -> set[str]:
-    said = set()
-    if a.sex != b.sex or "unknown" in {a.sex, b.sex}:
-        said.add("SEX")
-    if maybe_a_child(a) != maybe_a_child(b):
-        said.add("CHILD")
-    elif "age_disputed" in {a.band, b.band}:
-        said.add("AGE-DISPUTED")
-    if a.isolation != b.isolation:
-        said.add("INFECTION")
-    if a.band == b.band == "child":
-        ages = sorted([a.years or 0, b.years or 0])
-        if ages[0] < 14 and ages[1] >= 16:
-            said.add("CHILD-AGES")
-    if a.group != b.group:
-        said.add("STATUS")
-    if any(x.category == "petty" and y.category in {"serious", "grave"} for x, y in ((a, b), (b, a))):
-        said.add("GRAVITY")
-    if "unclassified" in {a.category, b.category}:
-        said.add("GRAVITY")
-    if any({r["faction_a"], r["faction_b"]} == {a.faction, b.faction} for r in world.rivals):
-        said.add("FACTION")
-    if any("single_cell" in x.needs and "not_alone" not in x.needs for x in (a, b)):
-        said.add("SINGLE")
-    if a.protection != b.protection:
-        said.add("PROTECTION")
-    if sorted([a.band, b.band]) == ["adult", "young_adult"]:
-        said.add("YOUNG")
-    if a.record != b.record or a.record == "unknown" or b.record == "unknown":
-        said.add("RECORD")
-    if {a.category, b.category} <= {"moderate", "serious", "grave"} and a.category != b.category:
-        said.add("GRADE")
-    return said
+    bands, categories = {a.band, b.band}, {a.category, b.category}
+    a_child_and_an_adult = maybe_a_child(a) != maybe_a_child(b)
+    ages = sorted([a.years or 0, b.years or 0])
+    speaks = {
+        "SEX": a.sex != b.sex or "unknown" in {a.sex, b.sex},
+        "CHILD": a_child_and_an_adult,
+        "INFECTION": a.isolation != b.isolation,
+        "AGE-DISPUTED": "age_disputed" in bands and not a_child_and_an_adult,
+        "CHILD-AGES": bands == {"child"} and ages[0] < 14 and ages[1] >= 16,
+        "STATUS": a.group != b.group,
+        "GRAVITY": categories in ({"petty", "serious"}, {"petty", "grave"}) or "unclassified" in categories,
+        "FACTION": any({r["faction_a"], r["faction_b"]} == {a.faction, b.faction} for r in world.rivals),
+        "SINGLE": any("single_cell" in x.needs and "not_alone" not in x.needs for x in (a, b)),
+        "PROTECTION": a.protection != b.protection,
+        "YOUNG": bands == {"young_adult", "adult"},
+        "RECORD": a.record != b.record or "unknown" in {a.record, b.record},
+        "GRADE": len(categories) == 2 and categories <= {"moderate", "serious", "grave"},
+    }
+    return {code for code in speaks if speaks[code]}
 
 
-def level_between(a: str, b: str, world: World) -> str | None:
-    for order in world.keep_apart:
-        if {order["inmate_a"], order["inmate_b"]} == {a, b}:
-            return order["level"]
-    return None
+def orders_between(a: str, b: str, world: World) -> list[Row]:
+    return [order for order in world.keep_apart if {order["inmate_a"], order["inmate_b"]} == {a, b}]
 
 
-def order_reaches(level: str | None, one: Row, other: Row) -> bool:
+def joined_by_orders(world: World, number: str) -> list[tuple[str, str]]:
+    """Everyone whom an order joins to this person, with its level."""
+    orders = [(row["inmate_a"], row["inmate_b"], row["level"]) for row in world.keep_apart]
+    return [(b if a == number else a, level) for a, b, level in orders if number in {a, b}]
+
+
+def order_reaches(level: str, one: Row, other: Row) -> bool:
     """Whether an order of this level joins two people in these cells."""
-    if level is None or one["facility"] != other["facility"]:
+    if one["facility"] != other["facility"]:
         return False
     if one["cell"] == other["cell"] or level == "facility":
         return True
@@ -243,23 +132,24 @@ def block_rules(person: Someone, block: list[Someone]) -> set[str]:
 
 def cells_for(world: World, number: str, facility: str, on: date) -> dict[str, Objections]:
     """Every objection to one person in each cell of a facility."""
-    people = {row["inmate_no"]: someone(row, on) for row in world.register}
     homes = {row["inmate_no"]: row for row in world.register if row["facility"] == facility and row["cell"]}
     homes.pop(number, None)
+    people = {row["inmate_no"]: someone(row, on) for row in homes.values()}
+    (person,) = (someone(row, on) for row in world.register if row["inmate_no"] == number)
     estate = {cell["cell"]: cell for cell in world.estate if cell["facility"] == facility}
     found: dict[str, Objections] = {}
     for code, cell in estate.items():
-        person, said = people[number], dict[str, set[str]]()
+        said: dict[str, set[str]] = {}
         here = [other for other, row in homes.items() if row["cell"] == code]
         for other in here:
             for rule in pair_rules(person, people[other], world):
                 said.setdefault(rule, set()).add(other)
-        for other, row in homes.items():
-            if order_reaches(level_between(number, other, world), cell, estate[row["cell"]]):
+        for other, level in joined_by_orders(world, number):
+            if other in homes and order_reaches(level, cell, estate[homes[other]["cell"]]):
                 said.setdefault("APART", set()).add(other)
         block = [people[other] for other, row in homes.items() if estate[row["cell"]]["block"] == cell["block"]]
         alone = cell_rules(person, cell) | number_rules(person, cell, len(here)) | block_rules(person, block)
-        found[code] = {rule: tuple(sorted(others)) for rule, others in said.items()} | {rule: () for rule in alone}
+        found[code] = {rule: tuple(sorted(others)) for rule, others in said.items()} | dict.fromkeys(alone, ())
     return found
 
 
@@ -270,6 +160,28 @@ def verdict(objections: Objections) -> str:
     if "strict" in weights:
         return "exception"
     return "advisory" if weights else "clear"
+
+
+def least_harm(world: World, number: str, facility: str, on: date) -> list[str]:
+    """The cells where only an exception is left, the least bad first."""
+    found = cells_for(world, number, facility, on)
+    bearable = []
+    for cell in world.estate:
+        objections = found.get(cell["cell"], {})
+        others = sum(
+            (row["facility"], row["cell"]) == (facility, cell["cell"])
+            for row in world.register
+            if row["inmate_no"] != number
+        )
+        a_second_in_a_cell_for_one = cell["certified_capacity"] == "1" and others >= 1
+        if cell["facility"] != facility or verdict(objections) != "exception" or a_second_in_a_cell_for_one:
+            continue
+        strict = [code for code in objections if severity(code) == "strict"]
+        places = int(cell["certified_capacity"])
+        load = Fraction(others + 1, places) if places else math.inf
+        area = Fraction(cell["floor_area_m2"]) / (others + 1)
+        bearable.append((strict != ["CAPACITY"], len(strict), load, -area, cell["cell"]))
+    return [code for *_, code in sorted(bearable)]
 
 
 # 7. Breaches
@@ -295,7 +207,7 @@ def breaches_of_cell(world: World, cell: Row, here: list[Someone]) -> dict[str, 
     involved: dict[str, set[str]] = {}
     for a, b in combinations(here, 2):
         rules = pair_rules(a, b, world)
-        if level_between(a.number, b.number, world):
+        if orders_between(a.number, b.number, world):
             rules.add("APART")
         for rule in rules:
             involved.setdefault(rule, set()).update({a.number, b.number})

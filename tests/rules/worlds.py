@@ -5,12 +5,16 @@ from decimal import Decimal
 
 from cells.facts import CellFacts
 from cells.house import House
+from cells.scan import scan
+from cells.verdicts import CellVerdict, judge
 from inmates.facts import Person
 from inmates.offences import category_of
 from inmates.people import Rivals, person_from
 from inmates.status import GROUP_OF_STATUS
+from tests.rules import naive
 from tests.rules.making import kept_apart
-from tests.rules.naive import Row, World
+from tests.rules.naive import Breach
+from tests.rules.naive_facts import Row, World
 
 
 def rivals_in(world: World) -> Rivals:
@@ -71,3 +75,24 @@ def houses_in(world: World, on: date) -> dict[str, House]:
         residents = [(person_in(row, on, rivals), row["cell"]) for row in rows]
         houses[facility] = House(facility, cells, residents, orders, world.under_order)
     return houses
+
+
+def found_by_the_scan(world: World, on: date) -> list[Breach]:
+    houses = houses_in(world, on).values()
+    return sorted(((f.rule, house.facility, f.cell, f.persons) for house in houses for f in scan(house)), key=str)
+
+
+def answered(world: World, number: str, house: House, on: date) -> dict[str, CellVerdict]:
+    (row,) = (row for row in world.register if row["inmate_no"] == number)
+    person = person_in(row, on, rivals_in(world))
+    return {answer.cell.code: answer for answer in judge(person, house)}
+
+
+def answers_agree(world: World, number: str, house: House, on: date) -> None:
+    found = answered(world, number, house, on)
+    expected = naive.cells_for(world, number, house.facility, on)
+    assert {code: {o.code: o.concerns for o in a.objections} for code, a in found.items()} == expected
+    for code, answer in found.items():
+        assert answer.verdict.label == naive.verdict(expected[code])
+        weights = {rule: naive.severity(rule) for rule in expected[code]}
+        assert {o.code: o.severity.label for o in answer.objections} == weights
