@@ -15,7 +15,7 @@ MUST_BE_ON = ("fsync", "full_page_writes", "synchronous_commit")
 @register()
 def check_servers(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Production has a database and a broker that several machines can share."""
-    if settings.DEBUG:
+    if not settings.PRODUCTION:
         return []
     found: list[CheckMessage] = []
     if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -32,7 +32,7 @@ def check_durability(
     app_configs: Sequence[AppConfig] | None, databases: Iterable[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     """A commit on production's PostgreSQL is on disk when it returns, and survives a loss of power."""
-    if settings.DEBUG:
+    if not settings.PRODUCTION:
         return []
     found: list[CheckMessage] = []
     for alias in databases or ():
@@ -59,7 +59,7 @@ def check_no_demonstration(
     app_configs: Sequence[AppConfig] | None, databases: Iterable[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     """Production never runs on a demonstration: its accounts have passwords that everybody knows."""
-    if settings.DEBUG or "default" not in (databases or ()) or not _is_demonstration():
+    if not settings.PRODUCTION or "default" not in (databases or ()) or not _is_demonstration():
         return []
     hint = "Point LCS_DATABASE_URL at a database of its own, made empty with: manage.py migrate."
     return [Error("The database holds the demonstration.", hint=hint, id="lcs_ims.E004")]

@@ -1,6 +1,7 @@
 """Settings of the Service, from the environment only (the table is in docs/operations.md).
 
-With LCS_DEBUG on (the default) this is the development or demonstration set-up of one machine.
+With LCS_DEBUG on (the default) this is the development or demonstration set-up of one machine; served by
+`make run` it shows the pages that production would, not Django's debugging ones.
 With LCS_DEBUG=0 it is production, and every development value is refused here, at start.
 """
 
@@ -38,22 +39,22 @@ def _database(url: str) -> dict[str, Any]:
     return database
 
 
-DEBUG = _flag("LCS_DEBUG", default=True)
-if DEBUG:
+PRODUCTION = not _flag("LCS_DEBUG", default=True)
+_SUPERVISED = "LCS_SUPERVISED" in os.environ  # a process of `manage.py serve`
+DEBUG = not PRODUCTION and not _SUPERVISED
+if not PRODUCTION:
     VAR_DIR.mkdir(parents=True, exist_ok=True)
 SECRET_KEY = os.environ.get("LCS_SECRET_KEY", DEVELOPMENT_SECRET)
 ALLOWED_HOSTS = [h for h in os.environ.get("LCS_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h]
 _LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 
-if not DEBUG and (SECRET_KEY == DEVELOPMENT_SECRET or len(SECRET_KEY) < 50):
+if PRODUCTION and (SECRET_KEY == DEVELOPMENT_SECRET or len(SECRET_KEY) < 50):
     raise ImproperlyConfigured(
         "LCS_SECRET_KEY is missing, the development value, or under 50 characters. Set it to a long random text."
     )
-if not DEBUG and "LCS_ALLOWED_HOSTS" not in os.environ:
-    raise ImproperlyConfigured(
-        "LCS_ALLOWED_HOSTS is not set. Set it to the names people type, separated by commas."
-    )
-if DEBUG and set(ALLOWED_HOSTS) - _LOOPBACK:
+if PRODUCTION and "LCS_ALLOWED_HOSTS" not in os.environ:
+    raise ImproperlyConfigured("LCS_ALLOWED_HOSTS is not set. Set it to the names people type, separated by commas.")
+if not PRODUCTION and set(ALLOWED_HOSTS) - _LOOPBACK:
     raise ImproperlyConfigured(
         "LCS_DEBUG is on and LCS_ALLOWED_HOSTS names other machines. Set LCS_DEBUG=0: debug serves this machine only."
     )
@@ -200,14 +201,26 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-if not DEBUG:
+if PRODUCTION:
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = ["^healthz$"]  # a load balancer asks each machine by itself
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.request": {"level": "ERROR"},  # a page not found has an inmate's number in its address
+    },
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

@@ -13,7 +13,7 @@ application = get_wsgi_application()
 
 from lcs_ims.checks import refuse_unfit  # noqa: E402 (the apps must be loaded)
 
-if settings.DEBUG and not ("LCS_SUPERVISED" in os.environ or "runserver" in sys.argv):
+if not (settings.PRODUCTION or "LCS_SUPERVISED" in os.environ or "runserver" in sys.argv):
     message = "LCS_DEBUG is on. Set LCS_DEBUG=0 to serve other people, or start this machine's own: make run."
     raise ImproperlyConfigured(message)
 refuse_unfit()

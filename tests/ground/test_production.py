@@ -21,6 +21,11 @@ WEB = ["-c", "import lcs_ims.wsgi"]
 WORKER = ["-m", "celery", "--app", "lcs_ims", "worker"]
 
 
+@pytest.fixture(autouse=True)
+def in_production(settings):
+    settings.PRODUCTION = True
+
+
 def start(command, environment):
     return subprocess.run(
         [sys.executable, *command], env=environment, capture_output=True, text=True, check=False, timeout=60
@@ -78,8 +83,8 @@ def test_it_wants_servers_that_machines_can_share(settings, monkeypatch, engine,
     assert all(message.hint for message in found)
 
 
-def test_debug_is_content_with_files(settings):
-    settings.DEBUG = True
+def test_a_demonstration_is_content_with_files(settings):
+    settings.PRODUCTION = False
     assert check_servers(None) == []
 
 

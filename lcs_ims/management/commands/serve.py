@@ -2,6 +2,7 @@ import json
 import os
 import signal
 import socket
+import subprocess
 import sys
 from argparse import ArgumentParser
 from hashlib import sha256
@@ -24,13 +25,12 @@ class Command(BaseCommand):
     help = "Runs the whole Service on this machine, for development and demonstration: make run."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--end-with-parent", action="store_true", help="stop when the calling process ends"
-        )
+        parser.add_argument("--end-with-parent", action="store_true", help="stop when the calling process ends")
 
     def handle(self, *args: Any, end_with_parent: bool, **options: Any) -> None:
-        if not settings.DEBUG:
+        if settings.PRODUCTION:
             raise CommandError("LCS_DEBUG is off. Run production as docs/operations.md says.")
+        os.chdir(settings.BASE_DIR)  # the children are found from there
         if end_with_parent:
             stop_when_orphaned()
         port = int(os.environ.get("LCS_PORT") or 8000)
@@ -41,6 +41,7 @@ class Command(BaseCommand):
         self.stdout.write("Preparing the database ...")
         call_command("migrate", verbosity=0, interactive=False)
         load_demonstration_when_empty()
+        collect_static_files()
         supervisor = Supervisor(
             children(port),
             say=self.stderr.write,
@@ -55,9 +56,19 @@ def stop_when_orphaned() -> None:
     end_with_parent(signal.SIGTERM)()
 
 
+def collect_static_files() -> None:
+    # In a process of its own: with this environment the settings name and compress them as in production.
+    command = (sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0")
+    subprocess.run(command, env=supervised_environment(), check=True)  # noqa: S603 (our own command)
+
+
+def supervised_environment() -> dict[str, str]:
+    return os.environ | {"LCS_SUPERVISED": "1", "PYTHONUNBUFFERED": "1"}
+
+
 def children(port: int) -> tuple[Child, ...]:
     """The processes of one machine, in the order in which they start."""
-    environment = os.environ | {"LCS_SUPERVISED": "1", "PYTHONUNBUFFERED": "1"}
+    environment = supervised_environment()
     gunicorn = f"gunicorn lcs_ims.wsgi --bind {HOST}:{port} --worker-class gthread --workers 2 --threads 4"
     gunicorn += " --graceful-timeout 5 --log-level warning --no-control-socket"
     celery = "celery --app lcs_ims --quiet"
@@ -87,9 +98,7 @@ def welcome(port: int) -> str:
         for user in json.loads(_sign_ins().read_text(encoding="utf-8"))["users"]:
             secret = f"   second factor {user['totp_secret']}" if user.get("totp_secret") else ""
             where = user.get("facility") or ""
-            lines.append(
-                f"  {user['username']:<20} {user['password']:<20} {user['role']:<22} {where:<6}{secret}"
-            )
+            lines.append(f"  {user['username']:<20} {user['password']:<20} {user['role']:<22} {where:<6}{secret}")
     lines += ["Stop with Ctrl-C.", ""]
     return "\n".join(lines)
 
