@@ -1,7 +1,6 @@
 from datetime import time
 
 import pytest
-from django.db import IntegrityError
 
 from lcs_ims.audit import Action, Actor, history
 from lcs_ims.facilities.models import Facility
@@ -56,8 +55,3 @@ def test_what_is_left_out_stays() -> None:
 def test_a_facility_without_a_name_is_called_by_its_code() -> None:
     facility, _ = create_or_update_facility("MOHL", by=SHELL)
     assert facility.name == "MOHL"
-
-
-def test_visiting_cannot_end_before_it_begins() -> None:
-    with pytest.raises(IntegrityError):
-        create_or_update_facility("MCCI", by=SHELL, visiting_from=time(16), visiting_to=time(8))
