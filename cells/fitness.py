@@ -90,8 +90,8 @@ CELL_RULES: tuple[CellRule, ...] = (
         "CELL-AGE",
         Severity.ABSOLUTE,
         "NMR 11(d)",
-        "The cell is designated for children and the person is 18 or over, or for adults and the person is a "
-        "child or of disputed age.",
+        "The cell is designated for children and the person is a young adult or an adult, or for adults and the "
+        "person is a child or of disputed age.",
         gettext_noop("Cell {cell} is for another age."),
         objects=_cell_age,
     ),
@@ -219,7 +219,7 @@ NUMBER_RULES: tuple[NumberRule, ...] = (
         "CHILD-ALONE",
         Severity.ADVISORY,
         "Havana Rules 67",
-        "A child, or someone who may be one, would be alone.",
+        "A child, or someone of disputed age, would be alone.",
         gettext_noop("A child, or someone who may be one, would be alone in cell {cell}."),
         objects=_child_alone,
     ),
@@ -235,8 +235,8 @@ NUMBER_RULES: tuple[NumberRule, ...] = (
         "BLOCK-CHILD",
         Severity.ADVISORY,
         "NMR 112(2)",
-        "A child, or someone who may be one, and someone of 18 or over would have cells in the same block, this cell "
-        "included.",
+        "The person is a child or of disputed age and a young adult or an adult has a cell in the same block, this "
+        "cell included; or the reverse.",
         gettext_noop("Children and adults would have cells in the same block."),
         objects=_block_child,
     ),
