@@ -34,8 +34,8 @@ def load() -> Loaded:
     now = clock.now()
     today = clock.facility_date(now)
     mustered = muster.muster_day(today)
-    begin_log(demonstration=True)
     with clock.at(clock.midnight(mustered) + timedelta(hours=9)):
+        begin_log(demonstration=True)
         import_estate(*muster.estate(), by=by)
         users = create_staff(by)
         report = import_register(muster.register(today), by=by, on=mustered)

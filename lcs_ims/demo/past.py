@@ -10,13 +10,15 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import cycle, islice
 
+from cells.facts import Purpose
 from cells.houses import load_house
 from cells.models import Cell, Stay
-from cells.services.exceptions import ask_exception, end_exceptions, grant_exception, refuse_exception
+from cells.services.exceptions import ask_exception, grant_exception, refuse_exception
 from cells.services.finding import record_as_found
+from cells.services.judging import judge_facility
 from cells.services.overcrowding import Terms, confirm_overcrowding, propose_overcrowding
 from cells.services.placing import place_inmate
-from cells.services.whereabouts import hold_inmate
+from cells.services.whereabouts import end_holdings, hold_inmate
 from cells.verdicts import CellVerdict, judge
 from inmates.models import Inmate
 from inmates.people import declared_rivals, person_of
@@ -43,35 +45,51 @@ SURNAMES = (
 )
 GIVEN = ("Thabo", "Lerato", "Katleho", "Neo", "Tšepo", "Mosa", "Pheello", "Tumelo", "Kananelo", "Bokang")
 OFFENCES = ("PC65", "PC31", "PC30", "PC70", "PC64", "PC56", "PC67", "PC41")
-INTAKES = {"MCCI": "intake", "LER": "intake.ler", "JTC": "intake.jtc", "BER": "intake.ber"}
-RENEWABLE_HOURS = 48
+INTAKES = {
+    "MCCI": "intake",
+    "LER": "intake.ler",
+    "BER": "intake.ber",
+    "JTC": "intake.jtc",
+    "MHK": "intake.mhk",
+    "THT": "intake.tht",
+    "MAF": "intake.maf",
+}
+HOURS = 48
+SUNDAY = 6
 
 
 @dataclass(frozen=True, slots=True)
 class _Arrival:
     facility: str
+    sex: str = "male"
     boy: bool = False
 
 
 DAILY = (
-    (_Arrival("MCCI"), _Arrival("BER")),
-    (_Arrival("MCCI"), _Arrival("JTC", boy=True)),
-    (_Arrival("LER"), _Arrival("MCCI")),
+    (_Arrival("MHK"), _Arrival("MAF", sex="female")),
+    (_Arrival("THT"), _Arrival("MHK", boy=True)),
+    (_Arrival("MAF"), _Arrival("LER", sex="female")),
+    (_Arrival("MAF", boy=True), _Arrival("MHK")),
 )
+LAST_NIGHT = _Arrival("MCCI")
 
 
 def live_through(first: date, now: datetime) -> None:
     """Let the days from `first` to now happen."""
     facilities = {facility.code: facility for facility in Facility.objects.all()}
     _sign_off(facilities, first)
+    today = clock.facility_date(now)
+    days = list(_days(first, today))
     names = zip(cycle(GIVEN), islice(cycle(SURNAMES), 3, None), strict=False)
-    for number, day in enumerate(_days(first, clock.facility_date(now))):
-        for arrival in DAILY[number % len(DAILY)]:
+    for number, day in enumerate(days):
+        arrivals = DAILY[number % len(DAILY)] + ((LAST_NIGHT,) if day == days[-2] else ())
+        for arrival in arrivals:
             moment = clock.midnight(day) + timedelta(hours=15 + number % 5, minutes=7 * number % 60)
             if moment < now:
                 given, surname = next(names)
                 _admit(arrival, f"{given} {surname}", number, facilities, moment)
-        _single_events(number, day, now, facilities)
+        _events_of((today - day).days, day, now, facilities)
+        _night(day, now)
 
 
 def _sign_off(facilities: dict[str, Facility], first: date) -> None:
@@ -97,7 +115,7 @@ def _newcomer(arrival: _Arrival, name: str, number: int, moment: datetime) -> Ne
     return Newcomer(
         surname=surname,
         given_names=given,
-        sex="male",
+        sex=arrival.sex,
         date_of_birth=born.isoformat(),
         age_evidence="birth_certificate" if arrival.boy else "identity_document",
         age_disputed=False,
@@ -121,27 +139,37 @@ def _settle(inmate: Inmate, facility: Facility, by: Actor) -> None:
     place_inmate(inmate, _cell(facility, best), by=by, reason="First cell after admission")
 
 
-def _single_events(number: int, day: date, now: datetime, facilities: dict[str, Facility]) -> None:
-    """What happened only once or twice, on given days after the muster."""
+def _events_of(days_ago: int, day: date, now: datetime, facilities: dict[str, Facility]) -> None:
+    """What happened only once or twice, so many days before today."""
     deeds = {
-        3: lambda: _mend(facilities["MCCI"], 4),
-        5: lambda: _except(facilities["MCCI"], "intake", "charge", grant=True),
-        6: lambda: _mend(facilities["JTC"], 2),
-        8: lambda: _except(facilities["MCCI"], "intake", "charge", grant=True),
-        9: lambda: _overcrowd(facilities["LER"]),
-        11: lambda: _find(facilities["MCCI"], "gate"),
-        12: lambda: _keep_apart(facilities["MCCI"]),
-        14: lambda: _mend(facilities["BER"], 3),
-        16: lambda: _except(facilities["MCCI"], "intake", "charge", grant=False),
-        18: lambda: _mend(facilities["MCCI"], 3),
-        19: lambda: _except(facilities["LER"], "intake.ler", "charge.ler", grant=True),
+        18: lambda: _mend(facilities["MCCI"], 4),
+        16: lambda: _except(facilities["MCCI"], "intake", "charge", grant=True),
+        15: lambda: _mend(facilities["LER"], 4),
+        13: lambda: _except(facilities["MCCI"], "intake", "charge", grant=True),
+        12: lambda: _mend(facilities["MHK"], 6),
+        11: lambda: _overcrowd(facilities["BER"]),
+        10: lambda: _find(facilities["MCCI"], "gate"),
+        9: lambda: _keep_apart(facilities["MCCI"]),
+        7: lambda: _mend(facilities["BER"], 3),
+        5: lambda: _except(facilities["MCCI"], "intake", "charge", grant=False),
+        3: lambda: _mend(facilities["MAF"], 5),
+        1: lambda: _except(facilities["MCCI"], "intake", "charge", grant=True),
     }
     moment = clock.midnight(day) + timedelta(hours=21, minutes=12)
-    if number in deeds and moment < now:
+    if days_ago in deeds and moment < now:
         with clock.at(moment):
-            deeds[number]()
-    with clock.at(min(moment + timedelta(hours=1), now)):
-        end_exceptions(by=Actor.system("sweep"), now=clock.now())
+            deeds[days_ago]()
+
+
+def _night(day: date, now: datetime) -> None:
+    """What the clock does by itself: exceptions and holding end; on Sundays and at last, birthdays are judged."""
+    by = Actor.system("sweep")
+    with clock.at(min(clock.midnight(day) + timedelta(hours=30), now)):
+        end_exceptions(by=by, now=clock.now())
+        end_holdings(by=by, now=clock.now())
+        if day.weekday() == SUNDAY or clock.now() == now:
+            for facility in Facility.objects.order_by("pk"):
+                judge_facility(facility, by=by, now=clock.now())
 
 
 def _mend(facility: Facility, count: int) -> None:
@@ -172,7 +200,7 @@ def _except(facility: Facility, asks: str, answers: str, *, grant: bool) -> None
             continue
         try:
             asked = ask_exception(
-                stay.inmate, cell, by=asked_by, reason="No lawful cell and a threat tonight", hours=RENEWABLE_HOURS
+                stay.inmate, cell, by=asked_by, reason="No lawful cell and a threat tonight", hours=HOURS
             )
             if grant:
                 grant_exception(asked, by=actor(answers))
@@ -211,7 +239,8 @@ def _least_bad(inmate: Inmate, facility: Facility) -> list[CellVerdict]:
     answers = _judged(inmate, facility)
     if any(answer.rank for answer in answers):
         return []
-    return sorted((a for a in answers if a.least_harm), key=lambda a: a.least_harm or 0)
+    ordinary = (a for a in answers if a.least_harm and a.cell.purpose == Purpose.ORDINARY)
+    return sorted(ordinary, key=lambda a: a.least_harm or 0)
 
 
 def _judged(inmate: Inmate, facility: Facility) -> list[CellVerdict]:
