@@ -13,7 +13,7 @@ from itertools import cycle, islice
 from cells.facts import Purpose
 from cells.houses import load_house
 from cells.models import Cell, Stay
-from cells.services.exceptions import ask_exception, grant_exception, refuse_exception
+from cells.services.exceptions import ask_exception, end_exceptions, grant_exception, refuse_exception
 from cells.services.finding import record_as_found
 from cells.services.judging import judge_facility
 from cells.services.overcrowding import Terms, confirm_overcrowding, propose_overcrowding
