@@ -64,15 +64,11 @@ def _utf16(data: bytes) -> str | None:
 
 def _windows_1252(data: bytes, line: int) -> str:
     if any(_is_utf8(match.group()) for match in _LONG_UTF8.finditer(data)):
-        raise NotATable(
-            _("The file mixes UTF-8 with another encoding here. Save it again as UTF-8 CSV."), line
-        )
+        raise NotATable(_("The file mixes UTF-8 with another encoding here. Save it again as UTF-8 CSV."), line)
     try:
         return data.decode("cp1252")
     except UnicodeDecodeError as fault:
-        raise NotATable(
-            _("The text is neither UTF-8 nor Windows-1252. Save it as UTF-8 CSV."), line
-        ) from fault
+        raise NotATable(_("The text is neither UTF-8 nor Windows-1252. Save it as UTF-8 CSV."), line) from fault
 
 
 def _is_utf8(piece: bytes) -> bool:
@@ -111,9 +107,7 @@ def _records(text: str, separator: str, skipped: int = 0) -> Iterator[Record]:
         if not record.blank:
             count += 1
             if count > MOST_ROWS + 1:
-                raise NotATable(
-                    _("The file has more than {most} rows. Split it.").format(most=f"{MOST_ROWS:,}")
-                )
+                raise NotATable(_("The file has more than {most} rows. Split it.").format(most=f"{MOST_ROWS:,}"))
             yield record
 
 

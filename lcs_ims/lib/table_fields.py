@@ -61,9 +61,7 @@ def moment(text: str) -> datetime | Wrong:
     """An instant with its offset, written 2026-11-21T15:14:00+02:00; in UTC."""
     match = _MOMENT.fullmatch(text)
     if not match:
-        return Wrong(
-            _("{text} is not a time. Write it as 2026-11-21T15:14:00+02:00.").format(text=shown(text))
-        )
+        return Wrong(_("{text} is not a time. Write it as 2026-11-21T15:14:00+02:00.").format(text=shown(text)))
     written, clock, offset = match.groups()
     on = day(written)
     if isinstance(on, Wrong):
@@ -96,9 +94,7 @@ def whole_number(least: int, most: int) -> Callable[[str], int | Wrong]:
     return parse
 
 
-def decimal(
-    least: Decimal, most: Decimal, places: int, *, comma: bool = False
-) -> Callable[[str], Decimal | Wrong]:
+def decimal(least: Decimal, most: Decimal, places: int, *, comma: bool = False) -> Callable[[str], Decimal | Wrong]:
     """A parser of exact decimals; `comma` where the file comes from a place that writes 25,4."""
 
     def parse(text: str) -> Decimal | Wrong:

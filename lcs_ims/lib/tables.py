@@ -130,9 +130,7 @@ def _table(read: Records, name: str, columns: Columns) -> Table:
         errors += [RowError(name, record.line, _column(fault, names), fault.reason) for fault in faults]
         if not faults:
             pairs = zip(names, record.fields, strict=False)
-            rows.append(
-                Row(record.line, {title: plain(field) for title, field in pairs if title in columns.known})
-            )
+            rows.append(Row(record.line, {title: plain(field) for title, field in pairs if title in columns.known}))
     return Table(
         file=name,
         rows=tuple(rows),
@@ -145,9 +143,7 @@ def _table(read: Records, name: str, columns: Columns) -> Table:
     )
 
 
-def _notes(
-    name: str, line: int, read: Records, names: tuple[str, ...], columns: Columns
-) -> Iterable[RowError]:
+def _notes(name: str, line: int, read: Records, names: tuple[str, ...], columns: Columns) -> Iterable[RowError]:
     for note in read.notes:
         yield RowError(name, line, "", note)
     for title in names:
@@ -161,9 +157,7 @@ def _header(record: Record, columns: Columns) -> tuple[str, ...]:
         names.pop()
     twice = [title for title, times in Counter(names).items() if title and times > 1]
     if twice:
-        raise NotATable(
-            _("The header names a column twice: {columns}.").format(columns=_listed(twice)), record.line
-        )
+        raise NotATable(_("The header names a column twice: {columns}.").format(columns=_listed(twice)), record.line)
     missing = [title for title in columns.required if title not in names]
     if missing:
         raise NotATable(
@@ -185,15 +179,13 @@ def _listed(names: Iterable[str]) -> str:
 
 def _faults(record: Record, names: tuple[str, ...], columns: Columns) -> Iterable[Fault]:
     if record.faults:
-        yield from (
-            fault for fault in record.faults if fault.index is None or _is_read(fault.index, names, columns)
-        )
+        yield from (fault for fault in record.faults if fault.index is None or _is_read(fault.index, names, columns))
         return
     if len(record.fields) < len(names) or any(field.strip() for field in record.fields[len(names) :]):
         yield Fault(
-            _(
-                "The row has {fields} fields and the header {columns}. Check its separators and quotes."
-            ).format(fields=len(record.fields), columns=len(names))
+            _("The row has {fields} fields and the header {columns}. Check its separators and quotes.").format(
+                fields=len(record.fields), columns=len(names)
+            )
         )
         return
     for index, field in enumerate(record.fields[: len(names)]):

@@ -32,9 +32,7 @@ def xlsx_records(data: bytes, sheet: str) -> Records:
     except NotATable:
         raise
     except Exception as fault:  # a damaged workbook fails anywhere inside the reader, in any way
-        raise NotATable(
-            _("The file cannot be opened as a spreadsheet. Save it again as XLSX, or as CSV.")
-        ) from fault
+        raise NotATable(_("The file cannot be opened as a spreadsheet. Save it again as XLSX, or as CSV.")) from fault
 
 
 def _refuse_bombs(data: bytes) -> None:
@@ -68,13 +66,9 @@ def _record(line: int, cells: tuple[Any, ...], stored: dict[tuple[int, int], tup
         if kind == "f":
             value, kind = stored.get((line, index), (None, "n"))
             if value is None:
-                faults.append(
-                    Fault(_("The field is a formula without a stored result. Write the value."), index)
-                )
+                faults.append(Fault(_("The field is a formula without a stored result. Write the value."), index))
         if kind == "e":
-            faults.append(
-                Fault(_("The field shows the error {error}. Write the value.").format(error=value), index)
-            )
+            faults.append(Fault(_("The field shows the error {error}. Write the value.").format(error=value), index))
         fields.append(as_text(value, cell.number_format or ""))
     while fields and not fields[-1]:
         fields.pop()
@@ -93,9 +87,9 @@ def _rows(data: bytes, sheet: str, *, calculated: bool) -> Iterator[tuple[int, t
         for line, row in enumerate(rows, start=1):
             if line > MOST_ROWS + 1:
                 raise NotATable(
-                    _(
-                        "The sheet goes beyond row {most}. Delete empty rows below the table, or split it."
-                    ).format(most=f"{MOST_ROWS:,}")
+                    _("The sheet goes beyond row {most}. Delete empty rows below the table, or split it.").format(
+                        most=f"{MOST_ROWS:,}"
+                    )
                 )
             yield line, row
     finally:
