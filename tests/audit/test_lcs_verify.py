@@ -179,7 +179,7 @@ def read_key(key: Any) -> VerifierKey:
 
 def test_a_checkpoint_with_any_byte_changed_is_rejected(papers: Papers) -> None:
     note, key = Path(papers.newer).read_bytes(), lcs_verify.Key.parse(papers.key)
-    for at, byte in itertools.product(range(len(note)), (1, 2, 0x20, 0x80)):
+    for at, byte in itertools.product(range(len(note)), range(1, 256)):
         changed = note[:at] + bytes([note[at] ^ byte]) + note[at + 1 :]
         with pytest.raises((lcs_verify.Rejected, UnicodeDecodeError)):
             lcs_verify.checkpoint(changed.decode("utf-8"), key)

@@ -37,7 +37,7 @@ def test_other_signatures_beside_ours_are_passed_over() -> None:
 @pytest.mark.parametrize("at", range(len(sign(HEAD.text, OURS.name, PRIVATE).encode())))
 def test_a_checkpoint_with_any_byte_changed_is_rejected(at: int) -> None:
     note = sign(HEAD.text, OURS.name, PRIVATE).encode()
-    for byte in {note[at] ^ 1, note[at] ^ 2, note[at] ^ 0x20, note[at] ^ 0x80, 0x0A, 0x20, 0x41} - {note[at]}:
+    for byte in set(range(256)) - {note[at]}:
         with pytest.raises(NoteError):
             TreeHead.verified(note[:at] + bytes([byte]) + note[at + 1 :], OURS)
 

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, transaction
 
-from lcs_ims.audit import Action, guards, replay
+from lcs_ims.audit import Action, guards, replay, sequencing
 from lcs_ims.audit.models import Checkpoint, Event, Head, Payload
 from lcs_ims.audit.outside import Outside
 from lcs_ims.audit.signer import sign_checkpoint
@@ -140,6 +140,15 @@ def test_detail_that_is_gone_without_an_erasure_is_found(older: bytes) -> None:
     with unguarded():
         Payload.objects.filter(event=Payload.objects.latest("event_id").event_id).update(salt=b"", body=b"")
     assert found("is gone, and no event tells of its erasure")
+
+
+def test_a_byte_moved_from_the_salt_to_the_body_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sequencing, "token_bytes", lambda size: b" " * size)  # white space, which JSON passes over
+    place()
+    with unguarded():
+        event = Event.objects.get(leaf=1)
+        Event.objects.filter(leaf=1).update(salt=bytes(event.salt)[:-1], body=b" " + bytes(event.body))
+    assert found("Event 1: its salt or body is not what was written")
 
 
 def test_times_that_go_back_are_found(older: bytes) -> None:
