@@ -1,6 +1,5 @@
-from typing import Any
-
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate
 
 
@@ -10,13 +9,7 @@ class CellsConfig(AppConfig):
 
     def ready(self) -> None:
         from cells import receivers  # noqa: F401, PLC0415 (models load after the apps)
+        from cells.checks import check_guards, restore_guards  # noqa: PLC0415 (after the apps)
 
-        post_migrate.connect(_install_guards, sender=self)
-
-
-def _install_guards(sender: AppConfig, using: str, **_kwargs: Any) -> None:
-    from django.db import connections  # noqa: PLC0415
-
-    from cells import guards  # noqa: PLC0415
-
-    guards.install(connections[using])
+        register(check_guards, Tags.database)
+        post_migrate.connect(restore_guards, sender=self, dispatch_uid="cells.guards")

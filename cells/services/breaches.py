@@ -80,12 +80,26 @@ def keep_class(stay: Stay, on: date, rivals: Rivals) -> bool:
     A stay whose class changed is overtaken by the facts: exempt, and a breach if it mixes. The caller
     holds the cell.
     """
-    now_of = absolute_class(person_of(stay.inmate, on, rivals))
+    now_of = class_of(stay, on, rivals)
     if now_of == stay.absolute_class:
         return False
     stay.absolute_class, stay.exempt = now_of, True
     stay.save(update_fields=["absolute_class", "exempt"])
     return True
+
+
+def class_of(stay: Stay, on: date, rivals: Rivals) -> str:
+    """The class of the person of a stay, by the facts on a date."""
+    return absolute_class(person_of(stay.inmate, on, rivals))
+
+
+def in_line(facility: Facility, house: House) -> bool:
+    """Whether the open breaches of a facility are those of the house, with the same people in them."""
+    found = {_of_finding(finding): set(finding.persons) for finding in scan(house)}
+    standing = _standing(facility)
+    return found == {
+        identity: {person.inmate.inmate_no for person in breach.people.all()} for identity, breach in standing.items()
+    }
 
 
 def _in_line(

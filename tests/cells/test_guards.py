@@ -1,0 +1,176 @@
+"""What the database refuses by itself, whoever writes: here nothing but SQL and the ORM speak to it."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+
+from cells import guards
+from cells.checks import check_guards
+from cells.models import Stay
+from lcs_ims.lib import clock
+from tests.building import a_cell, a_child, an_inmate, cells, placed
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+MAN, BOY, WOMAN = "male|grown|-", "male|young|-", "female|grown|-"
+SQLITE = connection.vendor == "sqlite"
+
+
+@pytest.fixture
+def cell(mcci):
+    return a_cell(mcci)
+
+
+@pytest.fixture
+def sleeps(mcci):
+    def insert(cell, absolute_class=MAN, *, bed=1, inmate=None, **said):
+        inmate = inmate or an_inmate(mcci)
+        said = {"kind": "placed", "began_at": clock.now()} | said
+        with transaction.atomic():
+            return Stay.objects.create(
+                inmate=inmate,
+                custody=inmate.custodies.get(),
+                cell=cell,
+                bed=bed,
+                absolute_class=absolute_class,
+                **said,
+            )
+
+    return insert
+
+
+def run(sql):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+@pytest.mark.parametrize("other", [BOY, WOMAN, "male|grown|tb"])
+def test_two_classes_cannot_share_a_cell(cell, sleeps, other):
+    sleeps(cell, MAN)
+    with pytest.raises(IntegrityError, match=guards.NAME):
+        sleeps(cell, other, bed=2)
+
+
+def test_one_class_can_share_a_cell(cell, sleeps):
+    sleeps(cell, MAN)
+    assert sleeps(cell, MAN, bed=2).pk
+
+
+def test_two_classes_can_follow_each_other(cell, sleeps):
+    now = clock.now()
+    sleeps(cell, MAN, began_at=now - timedelta(hours=2), ended_at=now)
+    assert sleeps(cell, BOY, began_at=now).pk
+
+
+def test_a_stay_in_the_past_cannot_overlap_another_class_either(cell, sleeps):
+    now = clock.now()
+    sleeps(cell, MAN, began_at=now - timedelta(hours=2), ended_at=now)
+    with pytest.raises(IntegrityError, match=guards.NAME):
+        sleeps(cell, BOY, bed=2, began_at=now - timedelta(minutes=1), ended_at=now + timedelta(hours=1))
+
+
+def test_two_stays_cannot_take_one_bed(cell, sleeps):
+    sleeps(cell, bed=1)
+    with pytest.raises(IntegrityError):
+        sleeps(cell, bed=1)
+
+
+def test_nobody_has_two_open_stays(mcci, sleeps):
+    here, there = cells(mcci, "A-01", "A-02")
+    inmate = an_inmate(mcci)
+    sleeps(here, inmate=inmate)
+    with pytest.raises(IntegrityError):
+        sleeps(there, inmate=inmate)
+
+
+def test_a_stay_as_found_may_mix(cell, sleeps):
+    sleeps(cell, MAN)
+    assert sleeps(cell, BOY, bed=2, kind="as_found", exempt=True).pk
+
+
+def test_a_stay_as_found_beyond_the_last_bed_is_kept(mcci, sleeps):
+    single = a_cell(mcci, "B-01", capacity=1)
+    sleeps(single)
+    assert sleeps(single, bed=2, kind="as_found", exempt=True).pk
+
+
+def test_a_stay_as_found_that_is_not_exempt_is_refused(cell, sleeps):
+    with pytest.raises(IntegrityError):
+        sleeps(cell, kind="as_found", exempt=False)
+
+
+def test_nobody_is_placed_beside_a_stay_as_found_of_another_class(cell, sleeps):
+    sleeps(cell, BOY, kind="as_found", exempt=True)
+    with pytest.raises(IntegrityError, match=guards.NAME):
+        sleeps(cell, MAN, bed=2)
+
+
+@pytest.mark.parametrize("change", ["exempt = false", "absolute_class = 'male|grown|-', exempt = false"])
+def test_an_update_cannot_do_what_an_insert_cannot(cell, sleeps, change):
+    sleeps(cell, WOMAN)
+    stay = sleeps(cell, BOY, bed=2, kind="as_found", exempt=True)
+    with pytest.raises(IntegrityError, match=guards.NAME):
+        run(f"UPDATE cells_stay SET kind = 'placed', {change} WHERE id = {stay.pk}")
+
+
+def test_an_ended_stay_cannot_be_opened_again_beside_another_class(cell, sleeps):
+    now = clock.now()
+    ended = sleeps(cell, MAN, began_at=now - timedelta(hours=2), ended_at=now)
+    sleeps(cell, BOY, began_at=now, kind="as_found", exempt=True)
+    with pytest.raises(IntegrityError, match=guards.NAME):
+        run(f"UPDATE cells_stay SET ended_at = NULL, bed = 2 WHERE id = {ended.pk}")
+
+
+def test_a_stay_beside_another_class_can_always_end(cell, sleeps):
+    man = sleeps(cell, MAN)
+    sleeps(cell, BOY, bed=2, kind="as_found", exempt=True)
+    man.ended_at = clock.now()
+    man.save(update_fields=["ended_at"])
+
+
+def test_a_change_of_facts_is_exempt_and_kept(cell, sleeps):
+    sleeps(cell, BOY)
+    stay = sleeps(cell, BOY, bed=2)
+    stay.absolute_class, stay.exempt = MAN, True
+    stay.save(update_fields=["absolute_class", "exempt"])
+
+
+def test_the_guards_are_in_place_after_migrating():
+    assert guards.missing(connection) == []
+
+
+def test_a_dropped_guard_is_named_and_put_back_by_migrate():
+    run(f"DROP TRIGGER {guards.NAME}_insert{'' if SQLITE else ' ON cells_stay'}")
+    assert guards.missing(connection) == [f"{guards.NAME}_insert"]
+    assert [warning.id for warning in check_guards(None, ["default"])] == ["cells.W001"]
+    call_command("migrate", verbosity=0)
+    assert guards.missing(connection) == []
+    assert check_guards(None, ["default"]) == []
+
+
+def test_a_hollow_guard_is_named():
+    if SQLITE:
+        run(f"DROP TRIGGER {guards.NAME}_insert")
+        run(f"CREATE TRIGGER {guards.NAME}_insert BEFORE INSERT ON cells_stay BEGIN SELECT 1; END")
+    else:
+        hollow = "RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$"
+        run(f"CREATE OR REPLACE FUNCTION {guards.NAME}() {hollow}")
+    assert guards.missing(connection) == [f"{guards.NAME}_insert" if SQLITE else guards.NAME]
+
+
+@pytest.mark.postgres_only
+def test_a_guard_that_a_client_could_switch_off_is_named():
+    run(f"ALTER TABLE cells_stay ENABLE TRIGGER {guards.NAME}_insert")
+    assert guards.missing(connection) == [f"{guards.NAME}_insert"]
+
+
+def test_the_guards_do_not_stop_a_lawful_day(mcci):
+    here, there = cells(mcci, "A-01", "A-02")
+    man, boy = an_inmate(mcci), a_child(mcci)
+    placed(man, here)
+    placed(boy, there)
+    man_moves = a_cell(mcci, "B-01")
+    placed(man, man_moves)
+    assert placed(boy, here).pk
