@@ -117,3 +117,19 @@ def test_it_says_when_its_port_is_in_use(service):
     second = subprocess.run(command, env=service.environment, capture_output=True, text=True, check=False)
     assert second.returncode == 1
     assert f"Port {service.port} is in use" in second.stderr
+
+
+@pytest.mark.hard
+def test_a_demonstration_that_was_cut_off_is_loaded_anew(tmp_path):
+    service = Service(tmp_path)
+    try:
+        service.start()
+        assert wait_until(lambda: list(tmp_path.glob("demonstration-*.loading")), seconds=60)
+        service.process.send_signal(signal.SIGKILL)
+        service.process.wait()
+        service.start()
+        assert wait_until(service.health, seconds=600)
+        assert wait_until(lambda: "Sign in as one of these people" in service.log.read_text())
+        assert not list(tmp_path.glob("demonstration-*.loading"))
+    finally:
+        service.end()
