@@ -146,15 +146,19 @@ def _service(options: Any, home: Path) -> Iterator[tuple[str, list[dict[str, Any
     port = free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("LCS_")}
     environment |= {"LCS_VAR_DIR": str(home), "LCS_PORT": str(port)}
-    service = subprocess.Popen([sys.executable, "manage.py", "serve", "--end-with-parent"], env=environment)
+    log = (options.out / "service.log").open("w")
+    service = subprocess.Popen(
+        [sys.executable, "manage.py", "serve", "--end-with-parent"], env=environment, stdout=log, stderr=log
+    )
     try:
         if not answers(port, within=300):
-            raise SystemExit("The Service did not start. Its own words above say why.")
+            raise SystemExit(f"The Service did not start. {log.name} says why.")
         time.sleep(1)
         yield f"http://localhost:{port}", _people(next(home.glob("demonstration-*.json"), None))
     finally:
         service.terminate()
         service.wait(30)
+        log.close()
 
 
 def _people(file: Path | None) -> list[dict[str, Any]]:
