@@ -91,7 +91,7 @@ def _card(house: House, cell: CellFacts, breaches: list[Breach]) -> Card:
         house.size(cell.code),
         cell.capacity,
         people_in_words(house, cell.code),
-        ", ".join(breach.rule for breach in breaches),
+        ", ".join(breach.title for breach in breaches),
         tone,
         mark if breaches or not cell.in_service else "",
     )

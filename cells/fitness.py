@@ -72,6 +72,7 @@ def _step_free(person: Facts, cell: CellFacts) -> bool:
 CELL_RULES: tuple[CellRule, ...] = (
     CellRule(
         "OUT-OF-SERVICE",
+        gettext_noop("Cell out of service"),
         Severity.ABSOLUTE,
         "Cell not in service",
         "The cell is not in service.",
@@ -80,6 +81,7 @@ CELL_RULES: tuple[CellRule, ...] = (
     ),
     CellRule(
         "CELL-SEX",
+        gettext_noop("Cell for another sex"),
         Severity.ABSOLUTE,
         "NMR 11(a)",
         "The cell is designated for a sex that is not the person's.",
@@ -88,6 +90,7 @@ CELL_RULES: tuple[CellRule, ...] = (
     ),
     CellRule(
         "CELL-AGE",
+        gettext_noop("Cell for another age"),
         Severity.ABSOLUTE,
         "NMR 11(d)",
         "The cell is designated for children and the person is a young adult or an adult, or for adults and the "
@@ -97,6 +100,7 @@ CELL_RULES: tuple[CellRule, ...] = (
     ),
     CellRule(
         "CHILD-SEGREGATION",
+        gettext_noop("Child in segregation"),
         Severity.ABSOLUTE,
         "NMR 45(2); Havana Rules 67",
         "The cell is for segregation and the person is a child or of disputed age.",
@@ -105,6 +109,7 @@ CELL_RULES: tuple[CellRule, ...] = (
     ),
     CellRule(
         "CELL-STATUS",
+        gettext_noop("Cell for another status"),
         Severity.STRICT,
         "NMR 11(b)",
         "The cell is designated for another status group.",
@@ -113,6 +118,7 @@ CELL_RULES: tuple[CellRule, ...] = (
     ),
     CellRule(
         "PURPOSE",
+        gettext_noop("Cell for another purpose"),
         Severity.STRICT,
         "Purpose of the cell",
         "The cell's purpose does not take this person: ordinary and reception cells take anyone without isolation "
@@ -123,6 +129,7 @@ CELL_RULES: tuple[CellRule, ...] = (
     ),
     CellRule(
         "STEP-FREE",
+        gettext_noop("Not step-free"),
         Severity.STRICT,
         "NMR 5(2)",
         "The person needs a step-free cell and this one is not.",
@@ -175,6 +182,7 @@ def _block_child(person: Facts, cell: CellFacts, company: Company) -> bool:
 
 ALONE = NumberRule(
     "ALONE",
+    gettext_noop("Must not be alone"),
     Severity.STRICT,
     "NMR 33, 46",
     "The person must not be alone and the cell has no occupant.",
@@ -188,6 +196,7 @@ BOTH_ALONE = gettext_noop(
 
 CAPACITY = NumberRule(
     "CAPACITY",
+    gettext_noop("Over capacity"),
     Severity.STRICT,
     "NMR 12, 13",
     "There would be more people than the cell is certified for.",
@@ -196,6 +205,7 @@ CAPACITY = NumberRule(
 )
 SPACE_MINIMUM = NumberRule(
     "SPACE-MINIMUM",
+    gettext_noop("Under 2.0 m² each"),
     Severity.STRICT,
     "ICRC space guidance",
     "There would be less than 2.0 m² of floor a person.",
@@ -209,6 +219,7 @@ NUMBER_RULES: tuple[NumberRule, ...] = (
     ALONE,
     NumberRule(
         "SPACE",
+        gettext_noop("Little space"),
         Severity.ADVISORY,
         "ICRC space guidance",
         "There would be less than 3.4 m² of floor a person, or less than 5.4 m² for one person alone.",
@@ -217,6 +228,7 @@ NUMBER_RULES: tuple[NumberRule, ...] = (
     ),
     NumberRule(
         "CHILD-ALONE",
+        gettext_noop("Child alone"),
         Severity.ADVISORY,
         "Havana Rules 67",
         "A child, or someone of disputed age, would be alone.",
@@ -225,6 +237,7 @@ NUMBER_RULES: tuple[NumberRule, ...] = (
     ),
     NumberRule(
         "BLOCK-SEX",
+        gettext_noop("Sexes in one block"),
         Severity.ADVISORY,
         "NMR 11(a)",
         "Someone of another recorded sex (not known counts as one) has a cell in the same block, this cell included.",
@@ -233,6 +246,7 @@ NUMBER_RULES: tuple[NumberRule, ...] = (
     ),
     NumberRule(
         "BLOCK-CHILD",
+        gettext_noop("Child and adult in one block"),
         Severity.ADVISORY,
         "NMR 112(2)",
         "The person is a child or of disputed age and a young adult or an adult has a cell in the same block, this "

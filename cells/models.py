@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cells.decisions import replay
 from cells.facts import CellAge, CellFacts, Purpose
+from cells.verdicts import BY_CODE
 from inmates.models import Custody, Inmate
 from inmates.status import StatusGroup
 from lcs_ims.audit import Subject
@@ -368,6 +370,15 @@ class Breach(models.Model):
     @property
     def subject(self) -> Subject:
         return Subject("cells.breach", str(self.pk), str(self))
+
+    @property
+    def title(self) -> str:
+        """What officers call the broken rule, in the reader's language."""
+        return gettext(BY_CODE[self.rule].title)
+
+    @property
+    def weight(self) -> Severity:
+        return Severity(self.severity)
 
 
 class BreachPerson(models.Model):

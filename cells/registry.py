@@ -45,8 +45,8 @@ def filled(page: str) -> str:
 
 
 def _rules(rules: Sequence[Rule]) -> str:
-    rows = [(f"`{rule.code}`", rule.severity.label, rule.says, rule.basis) for rule in rules]
-    return _table(("code", "severity", "it speaks when", "basis"), rows)
+    rows = [(f"`{rule.code}`", rule.title, rule.severity.label, rule.says, rule.basis) for rule in rules]
+    return _table(("code", "in short", "severity", "it speaks when", "basis"), rows)
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

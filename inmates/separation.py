@@ -20,9 +20,11 @@ OLDER_CHILD = 16  # from this age
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of the contract. `sentence` may use {count}, the number of people it concerns."""
+    """One rule of the contract. `title` is what officers call its breach; `sentence` may use {count}, the
+    number of people it concerns."""
 
     code: str
+    title: str
     severity: Severity
     basis: str
     says: str
@@ -99,6 +101,7 @@ def _grade(a: Facts, b: Facts) -> bool:
 
 APART = Rule(
     "APART",
+    gettext_noop("Kept apart"),
     Severity.STRICT,
     "NMR 1, 12(2)",
     "An open keep-apart order joins them: any level in the same cell, block or facility in the same block, facility "
@@ -110,6 +113,7 @@ APART = Rule(
 PAIR_RULES: tuple[PairRule, ...] = (
     PairRule(
         "SEX",
+        gettext_noop("Sexes together"),
         Severity.ABSOLUTE,
         "NMR 11(a); CPWA 2011 s.103(4)(b)",
         "Their sexes differ, or either is unknown.",
@@ -119,6 +123,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
     ),
     PairRule(
         "CHILD",
+        gettext_noop("Child with adult"),
         Severity.ABSOLUTE,
         "CPWA 2011 s.132(5); CRC 37(c); NMR 11(d), 112(2)",
         "One is a child or of disputed age, the other a young adult or an adult.",
@@ -128,6 +133,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
     ),
     PairRule(
         "INFECTION",
+        gettext_noop("Infection"),
         Severity.ABSOLUTE,
         "NMR 30(d)",
         "Their medical isolation differs; isolation beside none differs too.",
@@ -137,6 +143,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
     ),
     PairRule(
         "AGE-DISPUTED",
+        gettext_noop("Age in dispute"),
         Severity.STRICT,
         "CPWA 2011 ss.81-85",
         "The age of either is disputed and the other is a child, or of disputed age too.",
@@ -146,6 +153,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
     ),
     PairRule(
         "CHILD-AGES",
+        gettext_noop("Young child with older child"),
         Severity.STRICT,
         "CRC 3, 37(c)",
         "Both are children, one under 14 and the other 16 or over.",
@@ -155,6 +163,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
     ),
     PairRule(
         "STATUS",
+        gettext_noop("Legal status mixed"),
         Severity.STRICT,
         "NMR 11(b), 11(c), 112(1), 121; ICCPR 10(2)(a)",
         "Their status groups differ.",
@@ -164,6 +173,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
     ),
     PairRule(
         "GRAVITY",
+        gettext_noop("Petty with serious"),
         Severity.STRICT,
         "NMR 93(1)(a); national dialogue recommendation on petty offenders",
         "One is petty and the other serious or grave; or the offence of either, or of both, is not classified.",
@@ -173,6 +183,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
     ),
     PairRule(
         "FACTION",
+        gettext_noop("Rival factions"),
         Severity.STRICT,
         "NMR 1, 12(2)",
         "Their factions are declared rivals.",
@@ -182,6 +193,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
     ),
     PairRule(
         "SINGLE",
+        gettext_noop("Needs a single cell"),
         Severity.STRICT,
         "NMR 12(1)",
         "Either needs a single cell and does not need, themselves, to be with others.",
@@ -191,6 +203,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
     ),
     PairRule(
         "PROTECTION",
+        gettext_noop("Protection mixed"),
         Severity.STRICT,
         "NMR 2(2), 12(2)",
         "Their protection differs; a protected person beside an unprotected one differs too.",
@@ -200,6 +213,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
     ),
     PairRule(
         "YOUNG",
+        gettext_noop("Young adult with adult"),
         Severity.ADVISORY,
         "NMR 11(d)",
         "One is a young adult, the other an adult.",
@@ -209,6 +223,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
     ),
     PairRule(
         "RECORD",
+        gettext_noop("First with repeat"),
         Severity.ADVISORY,
         "NMR 11, 93",
         "Their records differ, or either is not known.",
@@ -218,6 +233,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
     ),
     PairRule(
         "GRADE",
+        gettext_noop("Offence categories mixed"),
         Severity.ADVISORY,
         "NMR 93",
         "Their offence categories differ among moderate, serious and grave.",

@@ -32,9 +32,9 @@ def test_a_table_that_has_grown_old_is_replaced() -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-def test_every_rule_has_one_row_with_its_weight_and_basis(rule: Rule) -> None:
+def test_every_rule_has_one_row_with_its_title_weight_and_basis(rule: Rule) -> None:
     rows = [line for line in rules_as_markdown().splitlines() if line.startswith(f"| `{rule.code}` |")]
-    assert rows == [f"| `{rule.code}` | {rule.severity.label} | {rule.says} | {rule.basis} |"]
+    assert rows == [f"| `{rule.code}` | {rule.title} | {rule.severity.label} | {rule.says} | {rule.basis} |"]
 
 
 def test_the_statuses_stand_beside_their_group() -> None:
