@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path, register_converter
 
-from cells.views import boards, exceptions, person, placing
+from cells.views import boards, breaches, exceptions, person, placing
 from inmates.converters import InmateNumber
 
 register_converter(InmateNumber, "inmate")
@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern] = [
     path("inmates/<inmate:number>/out/", person.out, name="out"),
     path("inmates/<inmate:number>/back/", person.back, name="back"),
     path("inmates/<inmate:number>/", person.inmate, name="inmate"),
+    path("breaches/", breaches.breaches, name="breaches"),
+    path("breaches/ahead/", breaches.ahead, name="ahead"),
     path("exceptions/", exceptions.exceptions, name="exceptions"),
     path("exceptions/<int:pk>/", exceptions.exception, name="exception"),
     path("exceptions/<int:pk>/withdraw/", exceptions.withdraw, name="withdraw-exception"),

@@ -73,9 +73,7 @@ def facility(request: Request, code: str) -> HttpResponse:
 @require_safe
 def queue(request: Request, code: str) -> HttpResponse:
     place = facility_or_404(request, code, Permission.VIEW_INMATES)
-    without_basis = (
-        Custody.objects.open().at(place).without_order().select_related("inmate").order_by("admitted_at")
-    )
+    without_basis = Custody.objects.open().at(place).without_order().select_related("inmate").order_by("admitted_at")
     return render(
         request,
         "cells/queue.html",
@@ -130,9 +128,7 @@ def _glances(facilities: list[Facility]) -> list[Glance]:
     standing = Cell.objects.standing().filter(facility__in=facilities, in_service=True)
     places = _counts(standing.values("facility").annotate(n=Sum("certified_capacity")))
     breaches = Breach.objects.open().at(*facilities).order_by()
-    absolute = _counts(
-        breaches.filter(severity=Severity.ABSOLUTE).values("facility").annotate(n=Count("pk"))
-    )
+    absolute = _counts(breaches.filter(severity=Severity.ABSOLUTE).values("facility").annotate(n=Count("pk")))
     strict = _counts(breaches.filter(severity=Severity.STRICT).values("facility").annotate(n=Count("pk")))
     children = _counts(breaches.filter(child=True).values("facility").annotate(n=Count("pk")))
     return [
