@@ -85,7 +85,7 @@ def survey(house: House, unhoused: Iterable[Person] = (), pinned: Iterable[str] 
     return Question(
         house=house,
         people=people,
-        home={number: code for number, code in house.cell_of.items()},
+        home=dict(house.cell_of),
         kinds=kinds,
         kind_of={number: kind_of_trait[trait] for number, trait in traits.items()},
         level=levels,

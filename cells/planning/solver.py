@@ -78,9 +78,11 @@ class Program:
 
     def row(self, terms: Iterable[tuple[int, float]], *, least: float = -math.inf, most: float = math.inf) -> None:
         """Least <= sum of coefficient x column <= most."""
+        merged: dict[int, float] = {}
         for column, coefficient in terms:
-            self._indices.append(column)
-            self._coefficients.append(coefficient)
+            merged[column] = merged.get(column, 0) + coefficient
+        self._indices += merged.keys()
+        self._coefficients += merged.values()
         self._starts.append(len(self._indices))
         self._row_lower.append(least)
         self._row_upper.append(most)
@@ -101,7 +103,8 @@ class Program:
         if clock.left <= 0:
             return Answer(Outcome.STOPPED, (), math.inf, 0)
         highs = _highs(clock)
-        highs.passModel(self._model())
+        if highs.passModel(self._model()) == highspy.HighsStatus.kError:
+            raise RuntimeError("HiGHS does not accept the program.")
         if start is not None:
             solution = highspy.HighsSolution()
             solution.col_value = list(start)
@@ -142,7 +145,7 @@ class Program:
 
 
 def _highs(clock: Clock) -> highspy.Highs:
-    highs = highspy.Highs()
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
     options = {
         "output_flag": False,
         "threads": 1,

@@ -1,0 +1,168 @@
+"""The order in which a rearrangement can be walked: one person, one step, lawful on entering.
+
+People go straight to their cell as soon as it takes them. Where everyone waits for someone else (a
+cycle), the one whose leaving frees the most is first set aside: in a cell that lawfully has room to
+spare, or, where there is none, under escort (a hold). A few seeded tries differ in whom they set
+aside; the one with the fewest holds, then the fewest steps, is kept. No hold is proved fewest; any
+other number is only the fewest found.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from random import Random
+
+from cells.planning.board import Board
+from cells.planning.kinds import Question
+from cells.planning.solver import Clock
+
+_TRIES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One person taken from a cell (None: from nowhere, or from a hold) to a cell (None: a hold)."""
+
+    inmate: str
+    origin: str | None
+    to: str | None
+
+
+def walk(question: Question, end: Board, clock: Clock, *, crowding: bool = False) -> list[Step]:
+    """The steps from the facility as it stands to the end arrangement.
+
+    `crowding`: entering may break the rules of number and space, and whatever the end breaks too.
+    """
+    best = _Walk(question, end, None, crowding).steps()
+    for seed in range(_TRIES):
+        if not holds(best) or clock.left <= 0:
+            break
+        steps = _Walk(question, end, Random(seed), crowding).steps()  # noqa: S311 (the same order every time)
+        best = min(best, steps, key=_effort)
+    return best
+
+
+def holds(steps: Iterable[Step]) -> int:
+    """How many steps take someone out under escort."""
+    return sum(step.to is None for step in steps)
+
+
+def _effort(steps: list[Step]) -> tuple[int, int]:
+    return holds(steps), len(steps)
+
+
+class _Walk:
+    def __init__(self, question: Question, end: Board, random: Random | None, crowding: bool) -> None:
+        self.question = question
+        self.end = end.where
+        self.random = random
+        self.crowding = crowding
+        self.board = Board(question, question.home)
+        self.pending = {n: c for n, c in end.where.items() if question.home.get(n) != c}
+        self.held: set[str] = set()
+        self.waiting: dict[str, set[str]] = defaultdict(set)
+        for number, code in self.pending.items():
+            self.waiting[code].add(number)
+        self._queue: list[tuple[tuple[int, int, float], str]] = []
+
+    def steps(self) -> list[Step]:
+        taken: list[Step] = []
+        self._look_at(self.pending)
+        while self.pending:
+            number = self._next_ready()
+            taken.append(self._arrive(number) if number else self._set_aside(self._in_the_way()))
+        return taken
+
+    def _look_at(self, people: Iterable[str]) -> None:
+        for number in people:
+            if number in self.pending:
+                heappush(self._queue, (self._urgency(number), number))
+
+    def _urgency(self, number: str) -> tuple[int, int, float]:
+        """Those on hold first, then those whose bed is awaited most, those without a cell last."""
+        origin = self.board.where.get(number)
+        rank = 0 if number in self.held else 1 if origin else 2
+        awaited = len(self.waiting[origin]) if origin else 0
+        return rank, -awaited, self.random.random() if self.random else 0.0
+
+    def _next_ready(self) -> str | None:
+        while self._queue:
+            _, number = heappop(self._queue)
+            if number in self.pending and self.enters(number, self.pending[number]):
+                return number
+        return None
+
+    def enters(self, number: str, code: str) -> bool:
+        """Whether this person may enter this cell now."""
+        if not self.crowding:
+            return self.board.lawful(number, code)
+        return not self._hindrances(number, code)
+
+    def _hindrances(self, number: str, code: str) -> set[str]:
+        """Those who must leave before this person may enter, places left aside."""
+        question, board = self.question, self.board
+        level = question.level[question.kind_of[number]]
+        inside = board.inside[code] - {number}
+        there = {other for other in inside if level[question.kind_of[other]]}
+        near = set(board.clashes(number, code))
+        return {other for other in there | near if other in self.pending}
+
+    def _arrive(self, number: str) -> Step:
+        code = self.pending.pop(number)
+        self.waiting[code].discard(number)
+        self.held.discard(number)
+        return self._go(number, code)
+
+    def _go(self, number: str, code: str | None) -> Step:
+        origin = self.board.where.get(number)
+        if code is None:
+            self.board.lift(number)
+        else:
+            self.board.put(number, code)
+        if origin:
+            self._look_at(sorted(self.waiting[origin]))
+        self._look_at(self.question.orders.get(number, {}))
+        self._look_at([number])
+        return Step(number, origin, code)
+
+    def _in_the_way(self) -> str:
+        """Someone who is in the way of the person with the fewest in theirs, and frees the most."""
+        fewest = 0
+        choices: list[str] = []
+        for number, code in self.pending.items():
+            inside = self.board.inside[code]
+            must = self._hindrances(number, code)
+            over = 0 if self.crowding else len(inside) + 1 - self.question.shape(code).lawful
+            may = {other for other in inside if other in self.pending}
+            many = max(len(must), over)
+            if not choices or many < fewest:
+                fewest, choices = many, []
+            if many == fewest:
+                choices += sorted(must) if len(must) >= over else sorted(may)
+        return max(choices, key=self._frees)
+
+    def _frees(self, number: str) -> tuple[bool, int, float, str]:
+        code = self.board.where[number]
+        spare = self._spare_cell(number) is not None
+        return spare, len(self.waiting[code]), self.random.random() if self.random else 0.0, number
+
+    def _set_aside(self, number: str) -> Step:
+        code = self._spare_cell(number)
+        if code is None:
+            self.held.add(number)
+        return self._go(number, code)
+
+    def _spare_cell(self, number: str) -> str | None:
+        """A cell that lawfully takes this person now and is in nobody's way meanwhile."""
+        question, board = self.question, self.board
+        level = question.level[question.kind_of[number]]
+        for code in question.house.cells:
+            waiting = self.waiting[code]
+            room = question.shape(code).lawful - board.size(code) - len(waiting)
+            spare = room > 0 and board.where.get(number) != code and board.lawful(number, code)
+            if spare and not any(level[question.kind_of[other]] for other in waiting):
+                return code
+        return None
