@@ -15,40 +15,69 @@ from lcs_ims.audit.trail import history
 
 SENTENCES: Mapping[str, Any] = {
     Action.LOG_BEGAN: gettext_lazy("The trail began."),
+    Action.CLOCK_STEPPED: gettext_lazy("The clock was moved by {seconds} seconds."),
+    Action.PAYLOAD_ERASED: gettext_lazy("Sensitive detail of event {what} erased for good."),
     Action.FACILITY_CREATED: gettext_lazy("Facility {what} entered."),
-    Action.FACILITY_CHANGED: gettext_lazy("Facility {what} changed."),
-    Action.FACILITY_GO_LIVE_SIGNED: gettext_lazy("End of the take-over signed."),
-    Action.ADMISSION_REFUSED: gettext_lazy("An admission was refused."),
-    Action.INMATE_ADMITTED: gettext_lazy("Admitted on order {order} of {court}."),
+    Action.FACILITY_CHANGED: gettext_lazy("Facility {what} changed: {changes}."),
+    Action.FACILITY_GO_LIVE_SIGNED: gettext_lazy("End of the take-over of {what} signed."),
+    Action.FACILITY_GO_LIVE_REFUSED: gettext_lazy("Signing the end of the take-over of {what}."),
+    Action.FACILITY_WENT_LIVE: gettext_lazy("Facility {what} went live, signed by {signed_by}."),
+    Action.USER_CREATED: gettext_lazy("Account of {what} opened."),
+    Action.USER_DISABLED: gettext_lazy("Account of {what} closed."),
+    Action.USER_ENABLED: gettext_lazy("Account of {what} opened again."),
+    Action.USER_PASSWORD_SET: gettext_lazy("Password of {what} set."),
+    Action.SECOND_FACTOR_ENROLLED: gettext_lazy("Second factor of {what} set up."),
+    Action.POSTING_PROPOSED: gettext_lazy("Posting of {what} proposed: {role}."),
+    Action.POSTING_BEGAN: gettext_lazy("{what} posted: {role}."),
+    Action.POSTING_ENDED: gettext_lazy("Posting of {what} withdrawn: {role}."),
+    Action.POSTINGS_EXTENDED: gettext_lazy("National postings extended to {what}."),
+    Action.GRANTS_REWRITTEN: gettext_lazy("Rights of {what} brought back to what the postings say."),
+    Action.RIGHTS_REFUSED: gettext_lazy("A change to the rights of {what}."),
+    Action.SIGN_IN_SUCCEEDED: gettext_lazy("{what} signed in."),
+    Action.SIGN_IN_FAILED: gettext_lazy("Sign-in as {what} failed."),
+    Action.SIGN_IN_LOCKED: gettext_lazy("Sign-in as {what} locked after too many failures."),
+    Action.SIGNED_OUT: gettext_lazy("{what} signed out."),
+    Action.COUNTRY_SEARCHED: gettext_lazy("The country searched, found: {found}."),
+    Action.ADMISSION_REFUSED: gettext_lazy("An admission to {facility}."),
+    Action.INMATE_ADMITTED: gettext_lazy("Admitted to {facility} on order {order} of {court}."),
     Action.INMATE_TAKEN_OVER: gettext_lazy("Taken over from the register."),
     Action.INMATE_FACTS_CHANGED: gettext_lazy("Facts changed: {changes}."),
-    Action.KEEP_APART_OPENED: gettext_lazy("Keep-apart order opened, level {level}."),
-    Action.KEEP_APART_CLOSED: gettext_lazy("Keep-apart order closed."),
-    Action.BLOCK_CREATED: gettext_lazy("Block {block} entered."),
-    Action.CELL_CREATED: gettext_lazy("Cell {code} entered, certified for {certified_capacity}."),
-    Action.CELL_CHANGED: gettext_lazy("Cell changed: {changes}."),
-    Action.CELL_RETIRED: gettext_lazy("Cell retired."),
+    Action.KEEP_APART_OPENED: gettext_lazy("Keep-apart order opened for {inmates}, level {level}."),
+    Action.KEEP_APART_REFUSED: gettext_lazy("A keep-apart order for {inmates}."),
+    Action.KEEP_APART_CLOSED: gettext_lazy("Keep-apart order for {inmates} closed."),
+    Action.RIVALS_DECLARED: gettext_lazy("Declared rivals: {what}."),
+    Action.BLOCK_CREATED: gettext_lazy("Block {block} of {facility} entered."),
+    Action.CELL_CREATED: gettext_lazy("Cell {cell} entered, certified for {certified_capacity}."),
+    Action.CELL_CHANGED: gettext_lazy("Cell {cell} changed: {changes}."),
+    Action.CELL_RETIRED: gettext_lazy("Cell {cell} retired."),
     Action.STAY_BEGAN: gettext_lazy("Placed in {cell}, bed {bed}."),
     Action.STAY_FOUND: gettext_lazy("Found in {cell}. {learned}"),
     Action.STAY_ENDED: gettext_lazy("Left {cell}, bed {bed}."),
-    Action.STAY_REFUSED: gettext_lazy("Placing in {cell} refused."),
+    Action.STAY_REFUSED: gettext_lazy("Placing in {cell}."),
     Action.EXCEPTION_ASKED: gettext_lazy("Exception asked for {hours} hours: {rules}."),
     Action.EXCEPTION_GRANTED: gettext_lazy("Exception granted, asked by {asked_by}: {rules}."),
     Action.EXCEPTION_REFUSED: gettext_lazy("Exception refused."),
     Action.EXCEPTION_RENEWED: gettext_lazy("Renewal of an exception asked for {hours} hours: {rules}."),
     Action.EXCEPTION_ENDED: gettext_lazy("Exception ended: {rules}."),
     Action.OVERCROWDING_PROPOSED: gettext_lazy("Overcrowding order proposed for {days} days."),
-    Action.OVERCROWDING_ORDERED: gettext_lazy("Overcrowding order in force for {days} days, proposed by {proposed_by}."),
+    Action.OVERCROWDING_ORDERED: gettext_lazy(
+        "Overcrowding order in force for {days} days, proposed by {proposed_by}."
+    ),
+    Action.OVERCROWDING_REFUSED: gettext_lazy("Confirming an overcrowding order."),
     Action.OVERCROWDING_ENDED: gettext_lazy("Overcrowding order ended."),
     Action.EVACUATION_BEGAN: gettext_lazy("Evacuation mode began."),
     Action.EVACUATION_ENDED: gettext_lazy("Evacuation mode ended."),
     Action.WHEREABOUTS_BEGAN: gettext_lazy("Out or in holding: {place}, with {with_whom}."),
     Action.WHEREABOUTS_ENDED: gettext_lazy("Back from {place}."),
-    Action.BREACH_OPENED: gettext_lazy("Breach opened: {label}."),
-    Action.BREACH_CHANGED: gettext_lazy("Breach goes on with other people: {label}."),
-    Action.BREACH_CLOSED: gettext_lazy("Breach closed: {label}."),
+    Action.BREACH_OPENED: gettext_lazy("Breach opened: {what}."),
+    Action.BREACH_CHANGED: gettext_lazy("Breach goes on with other people: {what}."),
+    Action.BREACH_CLOSED: gettext_lazy("Breach closed: {what}."),
+    Action.IMPORT_COMPLETED: gettext_lazy("Import of the table {table} completed."),
 }
-"""One sentence an action; gaps are filled from the event's `before` and `after`."""
+"""One sentence an action. Gaps: `what` (the main subject), `by`, `changes`, the last word of a subject's type
+(`cell`, `facility`; `inmates` for all of a kind), and whatever the event holds in `before` and `after`."""
+
+PLACED_BY_EXCEPTION = gettext_lazy("Placed in {cell}, bed {bed}, exception granted by {by}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +99,17 @@ def entries(subject: Subject, limit: int = 30) -> list[Entry]:
 def entry_of(event: Event) -> Entry:
     """One event as a line of a history."""
     by = event.by
-    who = ", ".join(part for part in (by.name or by.username, by.role.replace("_", " "), by.facility) if part)
+    parts = (by.name or by.username, by.role.replace("_", " "), by.facility, by.source)
+    who = ", ".join(part for part in parts if part)
     return Entry(event.occurred_at, sentence_of(event), who, event.reason, _tone(event))
 
 
 def sentence_of(event: Event) -> str:
     """What happened, in the reader's language; an action without a sentence is named as it is."""
-    template = SENTENCES.get(event.action)
-    words = f"{event.action}." if template is None else str(template).format_map(_Gaps(event))
+    template = SENTENCES.get(event.action, f"{event.action}.")
+    if event.action == Action.STAY_BEGAN and event.after.get("exception"):
+        template = PLACED_BY_EXCEPTION
+    words = str(template).format_map(_Gaps(event))
     if event.refusal:
         words = f"{words} {_('Refused:')} {event.refusal.get('message', '')}"
     if event.is_late:
@@ -91,8 +123,11 @@ class _Gaps(dict[str, str]):
     def __init__(self, event: Event) -> None:
         before, after = event.before, event.after
         super().__init__({name: _said(value) for name, value in {**before, **after}.items()})
-        self["what"] = event.on[0].label
-        self["label"] = event.on[0].label
+        self["what"], self["by"] = event.on[0].label, event.by.name or event.by.username
+        for subject in event.on:
+            kind = subject.type.rpartition(".")[2]
+            self[kind] = subject.label
+            self[f"{kind}s"] = f"{self[f'{kind}s']}, {subject.label}" if f"{kind}s" in self else subject.label
         changed = [name for name in after if name in before]
         self["changes"] = ", ".join(f"{name}: {_said(before[name])} → {_said(after[name])}" for name in changed)
 
