@@ -20,6 +20,8 @@ from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
 
+OLDEST = 120  # years; beyond it the date was misread
+
 
 @dataclass(frozen=True, slots=True)
 class OrderOfCourt:
@@ -61,9 +63,9 @@ class Newcomer:
 def admit_newcomer(newcomer: Newcomer, facility: Facility, *, by: Actor) -> Inmate:
     """Admit someone who has no record yet; they are in the roll and in the queue for a cell.
 
-    Raises Refused: `under-ten`, `finding-missing`, `born-in-future`, `order-lapsed`, `order-in-future`,
-    `known-already` (a record that may be the same person; `not_same_person` gives the reason why it is
-    not), `identity-known`, `not-permitted`.
+    Raises Refused: `under-ten`, `finding-missing`, `birth-not-a-date`, `born-in-future`, `born-too-long-ago`,
+    `order-lapsed`, `order-in-future`, `identity-known`, `known-already` (a record that may be the same
+    person; `not_same_person` gives the reason why it is not), `not-permitted`.
     """
     attempt(Action.ADMISSION_REFUSED, by=by, on=[facility.subject])
     require(by, Permission.ADMIT_INMATE, facility)
@@ -126,12 +128,12 @@ def _decide(newcomer: Newcomer, today: date) -> None:
 
 
 def _decide_age(newcomer: Newcomer, today: date) -> None:
-    born = latest_birth(newcomer.date_of_birth)
+    born = _born(newcomer.date_of_birth, today)
     if born is None:
         return
-    years = years_old(born, today) if born.year <= today.year else -1
-    if years < 0 and len(newcomer.date_of_birth) == len("2009-05-17"):
-        raise Refused("born-in-future", _("The date of birth is in the future. Read it again."))
+    years = years_old(born, today)
+    if years > OLDEST:
+        raise Refused("born-too-long-ago", _("The date of birth is over 120 years ago. Read it again."))
     if years < PROSECUTION_AGE:
         raise Refused(
             "under-ten",
@@ -148,6 +150,20 @@ def _decide_age(newcomer: Newcomer, today: date) -> None:
                 "Write its number and date, or refer the child to the probation officer."
             ),
         )
+
+
+def _born(text: str, today: date) -> date | None:
+    try:
+        born = latest_birth(text)
+    except ValueError as error:
+        message = _(
+            "{text} is not a date of birth. Write a year, a month or a day, such as 2009, 2009-05 or 2009-05-17."
+        )
+        raise Refused("birth-not-a-date", message.format(text=text)) from error
+    earliest = f"{text}-01-01"[: len("2009-05-17")]
+    if born and date.fromisoformat(earliest) > today:
+        raise Refused("born-in-future", _("The date of birth is in the future. Read it again."))
+    return born
 
 
 def _not_known(newcomer: Newcomer) -> None:

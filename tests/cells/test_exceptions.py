@@ -28,7 +28,7 @@ from tests.building import (
     placed,
     where,
 )
-from tests.cells.refusing import code, refusal
+from tests.refusing import code, refusal
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from cells.services.placing import place_inmate
 from lcs_ims.accounts.roles import Role
 from lcs_ims.lib import clock
 from tests.building import SHELL, a_cell, actions, an_inmate, an_officer, cells, in_cell, open_breaches, placed
-from tests.cells.refusing import code
+from tests.refusing import code
 
 pytestmark = pytest.mark.django_db
 

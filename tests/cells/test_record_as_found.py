@@ -21,7 +21,7 @@ from tests.building import (
     placed,
     where,
 )
-from tests.cells.refusing import code
+from tests.refusing import code
 
 pytestmark = pytest.mark.django_db
 

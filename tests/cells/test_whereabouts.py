@@ -1,0 +1,147 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from cells.models import Whereabouts
+from cells.services.whereabouts import bring_back, end_holdings, hold_inmate, holding_ends, send_out
+from cells.unhoused import queue
+from lcs_ims.accounts.roles import Role
+from lcs_ims.lib import clock
+from tests.building import SHELL, WHY, a_cell, an_inmate, an_officer, in_cell, open_breaches, placed, where
+from tests.refusing import code
+
+pytestmark = pytest.mark.django_db
+
+Kind = Whereabouts.Kind
+
+
+def hold(inmate, by=SHELL):
+    return hold_inmate(inmate, room="Reception 1", officer="Sgt Mosa", by=by, reason=WHY)
+
+
+def send(inmate, kind=Kind.COURT, by=SHELL, due_at=None):
+    return send_out(inmate, kind=kind, place="Maseru", with_whom="Sgt Mosa", due_at=due_at, by=by, reason=WHY)
+
+
+def elsewhere(inmate):
+    return list(Whereabouts.objects.filter(custody__inmate=inmate, ended_at=None).values_list("kind", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("now", "ends"),
+    [
+        (datetime(2026, 11, 21, 3, 59, tzinfo=UTC), datetime(2026, 11, 21, 4, 0, tzinfo=UTC)),  # 05:59 in Maseru
+        (datetime(2026, 11, 21, 4, 0, tzinfo=UTC), datetime(2026, 11, 22, 4, 0, tzinfo=UTC)),  # 06:00
+        (datetime(2026, 11, 21, 21, 0, tzinfo=UTC), datetime(2026, 11, 22, 4, 0, tzinfo=UTC)),  # 23:00
+        (datetime(2026, 11, 21, 22, 30, tzinfo=UTC), datetime(2026, 11, 22, 4, 0, tzinfo=UTC)),  # 00:30 the next day
+    ],
+)
+def test_holding_ends_at_the_next_six_in_the_morning_in_maseru(now, ends):
+    assert holding_ends(now) == ends
+
+
+def test_someone_in_holding_gives_up_their_bed_and_is_waiting_for_one(mcci):
+    inmate = an_inmate(mcci)
+    placed(inmate, a_cell(mcci))
+    held = hold(inmate)
+    assert (where(inmate), held.with_whom) == ("", "Sgt Mosa")
+    assert [(w.custody.inmate, w.elsewhere) for w in queue(mcci)] == [(inmate, held)]
+
+
+def test_a_newcomer_can_be_held(mcci):
+    assert hold(an_inmate(mcci)).pk
+
+
+def test_a_cell_ends_the_holding(mcci):
+    inmate = an_inmate(mcci)
+    hold(inmate)
+    placed(inmate, a_cell(mcci))
+    assert elsewhere(inmate) == []
+
+
+def test_at_six_whoever_is_still_held_is_without_a_place(mcci):
+    inmate = an_inmate(mcci)
+    held = hold(inmate)
+    with clock.at(held.due_at + timedelta(minutes=2)):
+        assert [end_holdings(by=SHELL, now=clock.now()) for _ in range(2)] == [1, 0]
+    assert elsewhere(inmate) == []
+    assert [waiting.elsewhere for waiting in queue(mcci)] == [None]
+    held.refresh_from_db()
+    assert held.ended_at == held.due_at
+
+
+def test_before_six_nothing_ends(mcci):
+    held = hold(an_inmate(mcci))
+    assert end_holdings(by=SHELL, now=held.due_at - timedelta(seconds=1)) == 0
+
+
+def test_someone_at_court_keeps_their_bed_and_counts(mcci):
+    inmate = an_inmate(mcci)
+    cell = a_cell(mcci, capacity=1, area="20")
+    placed(inmate, cell)
+    send(inmate)
+    assert where(inmate) == "A-01"
+    from cells.services.placing import place_inmate
+
+    assert code(place_inmate, an_inmate(mcci), cell, by=SHELL, reason=WHY) == "strict"
+
+
+def test_at_six_nobody_comes_back_from_court_by_themselves(mcci):
+    inmate = an_inmate(mcci)
+    send(inmate, due_at=clock.now() + timedelta(hours=1))
+    assert end_holdings(by=SHELL, now=clock.now() + timedelta(days=3)) == 0
+    assert elsewhere(inmate) == ["court"]
+
+
+def test_another_bed_does_not_bring_anyone_back_from_court(mcci):
+    inmate = an_inmate(mcci)
+    send(inmate)
+    placed(inmate, a_cell(mcci))
+    assert elsewhere(inmate) == ["court"]
+
+
+def test_someone_comes_back(mcci):
+    inmate = an_inmate(mcci)
+    send(inmate)
+    bring_back(inmate, by=SHELL)
+    assert elsewhere(inmate) == []
+    assert code(bring_back, inmate, by=SHELL) == "not-out"
+
+
+def test_nobody_is_out_twice(mcci):
+    inmate = an_inmate(mcci)
+    placed(inmate, a_cell(mcci))
+    send(inmate)
+    assert code(send, inmate, Kind.HOSPITAL) == "out-already"
+    assert code(hold, inmate) == "out-already"
+    assert where(inmate) == "A-01"
+
+
+def test_someone_must_be_named(mcci):
+    inmate = an_inmate(mcci)
+    refused = code(hold_inmate, inmate, room="Reception", officer=" ", by=SHELL, reason=WHY)
+    assert refused == "officer-missing"
+
+
+def test_nobody_is_due_back_in_the_past(mcci):
+    assert code(send, an_inmate(mcci), due_at=clock.now() - timedelta(minutes=1)) == "due-in-the-past"
+
+
+def test_court_leaves_someone_alone_openly(mcci):
+    """Going to court is never held up: the bed is kept, so nobody counts as alone."""
+    _at_risk, company = in_cell(a_cell(mcci), {"needs": ("not_alone",)}, {})
+    send(company)
+    assert open_breaches(mcci) == []
+
+
+def test_holding_that_leaves_someone_alone_is_a_breach(mcci):
+    _at_risk, company = in_cell(a_cell(mcci), {"needs": ("not_alone",)}, {})
+    hold(company)
+    assert open_breaches(mcci) == [("ALONE", "A-01", "1")]
+
+
+def test_an_officer_of_another_facility_moves_nobody(mcci, mfci):
+    stranger = an_officer(Role.SHIFT_SUPERVISOR, mfci)
+    inmate = an_inmate(mcci)
+    assert code(hold, inmate, stranger) == "not-permitted"
+    assert code(send, inmate, by=stranger) == "not-permitted"
