@@ -31,5 +31,6 @@ def running_cover(facilities: Iterable[Facility], now: datetime) -> Cover:
     return cover
 
 
-def _earliest(cover: Cover, key: tuple[str, str, str], until: datetime) -> None:
-    cover[key] = min(until, cover.get(key, until))
+def _earliest(cover: Cover, key: tuple[str, str, str], until: datetime | None) -> None:
+    if until is not None:
+        cover[key] = min(until, cover.get(key, until))

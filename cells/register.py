@@ -58,6 +58,8 @@ def breaches(facilities: Iterable[Facility], wanted: Filter) -> BreachQuerySet:
     if wanted.person:
         part = BreachPerson.objects.filter(breach=OuterRef("pk"), inmate__inmate_no=wanted.person)
         rows = rows.filter(Exists(part))
+    people = BreachPerson.objects.select_related("inmate").order_by("joined_at", "inmate__inmate_no")
+    rows = rows.select_related("cell", "facility").prefetch_related(Prefetch("people", people))
     return rows.order_by("-closed_at") if wanted.closed else rows.order_by("-severity", "opened_at", "pk")
 
 
@@ -65,12 +67,10 @@ ALARM = Q(taken_over=False) | Q(severity=Severity.ABSOLUTE) | Q(child=True)
 """What alarms: new, absolute, or with a child."""
 
 
-def rows_of(found: BreachQuerySet, now: datetime) -> list[Row]:
+def rows_of(found: list[Breach], now: datetime) -> list[Row]:
     """Breaches of one page, ready to be shown. Three queries."""
-    people = BreachPerson.objects.select_related("inmate").order_by("joined_at", "inmate__inmate_no")
-    loaded = list(found.select_related("cell", "facility").prefetch_related(Prefetch("people", people)))
-    cover = running_cover({breach.facility for breach in loaded}, now)
-    return [_row(breach, cover, now) for breach in loaded]
+    cover = running_cover({breach.facility for breach in found}, now)
+    return [_row(breach, cover, now) for breach in found]
 
 
 def counts_by_rule(facilities: Iterable[Facility]) -> list[RuleCount]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import DateTimeField, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -11,21 +12,18 @@ from inmates.models import Custody
 from lcs_ims.facilities.models import Facility
 
 
-def without_cell(*facilities: Facility) -> QuerySet[Custody]:
+def without_cell(*facilities: Facility) -> QuerySet[Any]:
     """Open custodies without an open stay, longest without a cell first; `without_since` says since when.
 
-    Those in supervised holding, out or in transit are among them: a room is not a cell. `elsewhere_id`
-    is their open row of `Whereabouts`, if any.
+    Those in supervised holding, out or in transit are among them: a room is not a cell.
     """
     last_end = Stay.objects.filter(custody=OuterRef("pk")).order_by("-ended_at").values("ended_at")[:1]
-    elsewhere = Whereabouts.objects.filter(custody=OuterRef("pk"), ended_at__isnull=True).values("pk")[:1]
     return (
         Custody.objects.open()
         .at(*facilities)
         .filter(~Exists(Stay.objects.open().filter(inmate=OuterRef("inmate"))))
         .annotate(
             without_since=Coalesce(Subquery(last_end), "admitted_at", output_field=DateTimeField()),
-            elsewhere_id=Subquery(elsewhere),
         )
         .order_by("without_since", "pk")
     )
@@ -43,5 +41,6 @@ class Waiting:
 def queue(*facilities: Facility) -> list[Waiting]:
     """The queue for a cell, longest first. Two queries."""
     rows = list(without_cell(*facilities).select_related("inmate", "facility"))
-    places = Whereabouts.objects.in_bulk([row.elsewhere_id for row in rows if row.elsewhere_id])
-    return [Waiting(row, row.without_since, places.get(row.elsewhere_id)) for row in rows]
+    out = Whereabouts.objects.filter(custody__in=[row.pk for row in rows], ended_at__isnull=True)
+    elsewhere = {place.custody_id: place for place in out}
+    return [Waiting(row, row.without_since, elsewhere.get(row.pk)) for row in rows]

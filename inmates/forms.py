@@ -1,4 +1,4 @@
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,9 @@ from inmates.offences import catalogue
 from inmates.services.admission import Newcomer, OrderOfCourt
 from lcs_ims.accounts.forms import RefusableForm
 from lcs_ims.lib.fields import DayField
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 OFFENCES = ("offence_1", "offence_2", "offence_3")
 DISTRICTS = (
@@ -24,14 +27,14 @@ DISTRICTS = (
 )
 
 
-def _offences() -> list[tuple[str, Any]]:
+def _offences() -> list[tuple[Any, Any]]:
     by_law: dict[str, list[tuple[str, str]]] = {}
     for offence in catalogue().values():
         by_law.setdefault(offence.law, []).append((offence.code, f"{offence.title} ({offence.category})"))
     return [("", ""), *by_law.items(), (_("Not listed"), [("OTHER", _("Another offence: will be unclassified"))])]
 
 
-def _offence(label: str) -> forms.ChoiceField:
+def _offence(label: "_StrPromise") -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, choices=_offences)
 
 

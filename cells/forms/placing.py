@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -6,8 +8,11 @@ from cells.services.moving import LEAST_REASON
 from lcs_ims.accounts.forms import RefusableForm
 from lcs_ims.lib.fields import MomentField
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
-def reason_field(label: str, hint: str = "") -> forms.CharField:
+
+def reason_field(label: "_StrPromise", hint: "_StrPromise | str" = "") -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=hint,

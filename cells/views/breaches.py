@@ -32,7 +32,7 @@ def breaches(request: Request) -> HttpResponse:
     context = {
         "filter": form,
         "page": page,
-        "rows": rows_of(page.object_list, clock.now()),
+        "rows": rows_of(list(page.object_list), clock.now()),
         "counts": counts_by_rule(facilities),
         "facilities": facilities,
         "closed": form.wanted.closed,

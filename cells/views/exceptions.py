@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.core.exceptions import PermissionDenied
@@ -21,6 +23,7 @@ from lcs_ims.accounts.doors import Request, permitted
 from lcs_ims.accounts.models import User
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit import Actor
+from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
 
@@ -140,7 +143,7 @@ def _earlier(found: PlacementException) -> list[PlacementException]:
     return earlier
 
 
-def _pairs(request: Request) -> list[dict[str, object]]:
+def _pairs(request: Request) -> list[Any]:
     """Who asked and who granted, most often first, in the last 90 days."""
     granted = PlacementException.objects.filter(
         cell__facility__in=_facilities(request),
@@ -148,12 +151,12 @@ def _pairs(request: Request) -> list[dict[str, object]]:
         answered_at__gte=clock.now() - clock.days(90),
     )
     rows = granted.values("asked_by__full_name", "answered_by__full_name").annotate(
-        times=Count("pk"), renewals=Count("pk", filter=Q(renewal__gt=0))
+        times=Count("pk"), renewed=Count("pk", filter=Q(renewal__gt=0))
     )
     return list(rows.filter(times__gt=1).order_by("-times")[:10])
 
 
-def _facilities(request: Request) -> list[object]:
+def _facilities(request: Request) -> list[Facility]:
     return list({f for permission in READERS for f in request.access.facilities(permission)})
 
 

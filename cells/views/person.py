@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cells.forms.placing import FoundForm, HoldForm, OutForm
-from cells.models import Breach, Cell, Stay, Whereabouts
+from cells.models import Breach, BreachQuerySet, Cell, Stay, Whereabouts
 from cells.services.finding import record_as_found
 from cells.services.whereabouts import bring_back, hold_inmate, send_out
 from inmates.doors import Held, held_or_404
@@ -25,6 +25,7 @@ def inmate(request: Request, number: str) -> HttpResponse:
     held = held_or_404(request, number, Permission.VIEW_INMATES)
     allowed = request.access.allowed
     person = held.inmate
+    stays = list(person.stays.select_related("cell", "exception", "overcrowding_order")[:10])
     context = {
         "inmate": person,
         "custody": held.custody,
@@ -32,7 +33,8 @@ def inmate(request: Request, number: str) -> HttpResponse:
         "age": person.age(clock.facility_date()),
         "warrants": list(held.custody.warrants.all()),
         "charges": [charge for charge in held.custody.charges.all() if charge.closed_at is None],
-        "stays": list(person.stays.select_related("cell", "exception", "overcrowding_order")[:10]),
+        "stays": stays,
+        "stay": next((stay for stay in stays if stay.ended_at is None), None),
         "elsewhere": held.custody.whereabouts.filter(ended_at__isnull=True).first(),
         "breaches": list(_breaches(held)),
         "orders": list(KeepApart.objects.open().naming(person).select_related("first", "second")),
@@ -41,7 +43,6 @@ def inmate(request: Request, number: str) -> HttpResponse:
         "may_find": allowed(Permission.RECORD_AS_FOUND, held.facility),
         "may_keep_apart": allowed(Permission.KEEP_APART, held.facility),
     }
-    context["stay"] = next((stay for stay in context["stays"] if stay.ended_at is None), None)
     return render(request, "cells/inmate.html", context)
 
 
@@ -115,7 +116,7 @@ def _form_page(request: Request, held: Held, form: object, template: str) -> Htt
     return render(request, template, context)
 
 
-def _breaches(held: Held) -> object:
+def _breaches(held: Held) -> BreachQuerySet:
     involved = Breach.objects.open().filter(people__inmate=held.inmate, people__left_at__isnull=True)
     return involved.select_related("cell", "facility")
 

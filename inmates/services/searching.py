@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from inmates.models import Custody, Inmate
@@ -41,13 +40,18 @@ def search_country(words: str, *, by: Actor) -> list[Known]:
 
 
 def _known(keys: list[int]) -> list[Known]:
-    last = Custody.objects.filter(inmate=OuterRef("pk")).order_by("-admitted_at")
-    rows = Inmate.objects.filter(pk__in=keys).annotate(
-        facility=Subquery(last.values("facility__name")[:1]),
-        held=Subquery(Custody.objects.open().filter(inmate=OuterRef("pk")).values("pk")[:1]),
+    last: dict[int, Custody] = {}
+    for custody in Custody.objects.filter(inmate__in=keys).select_related("facility").order_by("admitted_at"):
+        last[custody.inmate_id] = custody
+    people = Inmate.objects.in_bulk(keys)
+    return [_told(people[key], last.get(key)) for key in keys]
+
+
+def _told(inmate: Inmate, custody: Custody | None) -> Known:
+    return Known(
+        inmate.inmate_no,
+        inmate.full_name,
+        inmate.date_of_birth[:4],
+        custody.facility.name if custody else "",
+        custody is not None and custody.ended_at is None,
     )
-    by_key = {row.pk: row for row in rows}
-    return [
-        Known(row.inmate_no, row.full_name, row.date_of_birth[:4], row.facility or "", row.held is not None)
-        for row in (by_key[key] for key in keys)
-    ]
