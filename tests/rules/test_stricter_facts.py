@@ -41,7 +41,7 @@ def no_better(stricter: Said, before: Said) -> bool:
 @pytest.mark.parametrize("need", [Need.SINGLE_CELL, Need.STEP_FREE, Need.NOT_ALONE])
 @many
 @given(scene=scenes())
-def test_one_need_more(need: Need, scene: Scene) -> None:
+def test_one_need_more_takes_no_objection_away(need: Need, scene: Scene) -> None:
     facts = scene.person.facts
     assume(not (need == Need.NOT_ALONE and Need.SINGLE_CELL in facts.needs))
     stricter = scene.with_person(replace(facts, needs=facts.needs | {need}))
@@ -50,7 +50,7 @@ def test_one_need_more(need: Need, scene: Scene) -> None:
 
 @many
 @given(scene=scenes(), faction=st.sampled_from(sorted(RIVALS)))
-def test_a_faction_where_there_was_none(scene: Scene, faction: str) -> None:
+def test_a_faction_where_there_was_none_takes_no_objection_away(scene: Scene, faction: str) -> None:
     none = scene.with_person(replace(scene.person.facts, faction="", rivals=frozenset()))
     rivals = frozenset(RIVALS[faction].split())
     stricter = scene.with_person(replace(scene.person.facts, faction=faction, rivals=rivals))
@@ -59,7 +59,7 @@ def test_a_faction_where_there_was_none(scene: Scene, faction: str) -> None:
 
 @many
 @given(scene=scenes())
-def test_one_keep_apart_order_more_and_a_wider_one(scene: Scene) -> None:
+def test_a_keep_apart_order_and_a_wider_one_take_no_objection_away(scene: Scene) -> None:
     others = [person.number for person, _ in scene.living if person.number != "A"]
     assume(others)
     rest = tuple(order for order in scene.orders if set(order[:2]) != {"A", others[0]})
@@ -88,7 +88,7 @@ STRICTER_CELLS = {
 @pytest.mark.parametrize("change", STRICTER_CELLS)
 @some
 @given(scene=scenes())
-def test_a_stricter_cell(change: str, scene: Scene) -> None:
+def test_a_stricter_cell_takes_no_objection_away(change: str, scene: Scene) -> None:
     first: CellFacts = scene.cells[0]
     assert no_better(said(scene.with_cell(STRICTER_CELLS[change](first))), said(scene))
 
@@ -104,7 +104,7 @@ def test_not_to_be_alone_cancels_the_single_cell_and_asks_for_company() -> None:
     assert codes(after) == [{"ALONE"}, set()]
 
 
-def test_a_nursery_need_opens_the_nursery_and_closes_the_rest() -> None:
+def test_the_need_of_a_nursery_opens_the_nursery_and_closes_the_rest() -> None:
     house = a_house([a_cell("1-01", purpose="nursery"), a_cell("1-02")])
 
     def refused(needs: str) -> list[str]:
