@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from cells.facts import CellFacts
 from cells.house import House
 from cells.models import Breach
-from inmates.facts import Facts, Sex
+from inmates.facts import Sex
 from inmates.status import StatusGroup
 from lcs_ims.lib.objections import Severity
 
@@ -60,13 +60,16 @@ def block_cards(house: House, blocks: dict[str, str], breaches: Iterable[Breach]
 
 
 def people_in_words(house: House, code: str) -> str:
-    """Who is in a cell, by class and never by name: `6 untried men, 2 convicted men`."""
-    counts: Counter[tuple[str, str]] = Counter()
+    """Who is in a cell, by class and never by name: `6 untried men, 1 convicted woman`."""
+    counts: Counter[tuple[StatusGroup, Sex, bool]] = Counter()
     for facts, numbers in house.alike(code).items():
-        counts[(str(GROUPS[facts.group]), _who(facts))] += len(numbers)
+        counts[facts.group, facts.sex, facts.young] += len(numbers)
     if not counts:
         return _("Empty")
-    return ", ".join(f"{count} {group} {who}" for (group, who), count in counts.most_common())
+    return ", ".join(
+        f"{count} {GROUPS[group]} {_who(sex, count, young=young)}"
+        for (group, sex, young), count in counts.most_common()
+    )
 
 
 def _block(house: House, code: str, cells: list[CellFacts], wrong: dict[str, list[Breach]]) -> BlockCards:
@@ -97,9 +100,17 @@ def _card(house: House, cell: CellFacts, breaches: list[Breach]) -> Card:
     )
 
 
-def _who(facts: Facts) -> str:
-    if facts.young:
-        words = {Sex.MALE: _("boys"), Sex.FEMALE: _("girls"), Sex.UNKNOWN: _("young, sex not known")}
+def _who(sex: Sex, count: int, *, young: bool) -> str:
+    if young:
+        words = {
+            Sex.MALE: ngettext("boy", "boys", count),
+            Sex.FEMALE: ngettext("girl", "girls", count),
+            Sex.UNKNOWN: ngettext("young person, sex not known", "young people, sex not known", count),
+        }
     else:
-        words = {Sex.MALE: _("men"), Sex.FEMALE: _("women"), Sex.UNKNOWN: _("adults, sex not known")}
-    return words[facts.sex]
+        words = {
+            Sex.MALE: ngettext("man", "men", count),
+            Sex.FEMALE: ngettext("woman", "women", count),
+            Sex.UNKNOWN: ngettext("adult, sex not known", "adults, sex not known", count),
+        }
+    return words[sex]

@@ -369,7 +369,8 @@ class Breach(models.Model):
 
     @property
     def subject(self) -> Subject:
-        return Subject("cells.breach", str(self.pk), str(self))
+        where = f"cell {self.cell}" if self.cell else self.pair.replace(" ", " / ")
+        return Subject("cells.breach", str(self.pk), f"{BY_CODE[self.rule].title}, {where}")
 
     @property
     def title(self) -> str:

@@ -175,7 +175,7 @@ def _open(
             Action.BREACH_OPENED,
             by=by,
             on=[breach.subject, *_where(breach), *involved],
-            after={"persons": finding.persons, "taken_over": taken_over},
+            after={"rule": finding.rule, "persons": finding.persons, "taken_over": taken_over},
             occurred_at=now,
         )
 
@@ -199,7 +199,7 @@ def _change(breach: Breach, finding: Finding, house: House, *, by: Actor, now: d
         by=by,
         on=[breach.subject, *_where(breach), *involved],
         before={"persons": sorted(present)},
-        after={"persons": finding.persons},
+        after={"rule": breach.rule, "persons": finding.persons},
     )
     return True
 
@@ -213,7 +213,7 @@ def _close(breach: Breach, *, by: Actor, now: datetime) -> None:
         Action.BREACH_CLOSED,
         by=by,
         on=[breach.subject, *_where(breach), *(person.inmate.subject for person in people)],
-        before={"persons": sorted(person.inmate.inmate_no for person in people)},
+        before={"rule": breach.rule, "persons": sorted(person.inmate.inmate_no for person in people)},
     )
 
 

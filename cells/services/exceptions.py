@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cells.models import Cell, PlacementException, Stay
 from cells.services.moving import Move, lock_move, stated
 from cells.services.placing import refuse_unlawful, settle
-from cells.verdicts import strict_codes
+from cells.verdicts import BY_CODE, strict_codes
 from inmates import locks
 from inmates.models import Inmate
 from lcs_ims.accounts.access import require
@@ -229,6 +229,7 @@ def _record(action: Action, asked: PlacementException, *, by: Actor) -> None:
         after={
             "exception": asked.pk,
             "rules": asked.rules,
+            "breaks": [BY_CODE[code].title for code in asked.rules],
             "hours": asked.hours,
             "renewal": asked.renewal,
             "state": asked.state,

@@ -54,11 +54,11 @@ SENTENCES: Mapping[str, Any] = {
     Action.STAY_FOUND: gettext_lazy("Found in {cell}. {learned}"),
     Action.STAY_ENDED: gettext_lazy("Left {cell}, bed {bed}."),
     Action.STAY_REFUSED: gettext_lazy("Placing in {cell}."),
-    Action.EXCEPTION_ASKED: gettext_lazy("Exception asked for {hours} hours: {rules}."),
-    Action.EXCEPTION_GRANTED: gettext_lazy("Exception granted, asked by {asked_by}: {rules}."),
+    Action.EXCEPTION_ASKED: gettext_lazy("Exception asked for {hours} hours: {breaks}."),
+    Action.EXCEPTION_GRANTED: gettext_lazy("Exception granted, asked by {asked_by}: {breaks}."),
     Action.EXCEPTION_REFUSED: gettext_lazy("Exception refused."),
-    Action.EXCEPTION_RENEWED: gettext_lazy("Renewal of an exception asked for {hours} hours: {rules}."),
-    Action.EXCEPTION_ENDED: gettext_lazy("Exception ended: {rules}."),
+    Action.EXCEPTION_RENEWED: gettext_lazy("Renewal of an exception asked for {hours} hours: {breaks}."),
+    Action.EXCEPTION_ENDED: gettext_lazy("Exception ended: {breaks}."),
     Action.OVERCROWDING_PROPOSED: gettext_lazy("Overcrowding order proposed for {days} days."),
     Action.OVERCROWDING_ORDERED: gettext_lazy(
         "Overcrowding order in force for {days} days, proposed by {proposed_by}."

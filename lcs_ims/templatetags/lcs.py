@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy
 from lcs_ims.lib import clock, wording
 from lcs_ims.lib.form_errors import sentences
 from lcs_ims.lib.objections import Objection, Severity, Verdict
-from lcs_ims.lib.rule_names import rule_name
 
 register = template.Library()
 
@@ -93,12 +92,6 @@ def control(field: BoundField) -> str:
     if isinstance(field.field.widget, MultiWidget):
         return str(field.subwidgets[0].data["subwidgets"][0]["attrs"]["id"])
     return field.id_for_label
-
-
-@register.filter
-def rule(code: str) -> str:
-    """A few plain words for a rule's code."""
-    return rule_name(code)
 
 
 @register.filter

@@ -9,6 +9,7 @@ from cells.models import Breach, BreachPerson, Stay
 from cells.services.breaches import refresh_breaches
 from cells.services.judging import judge_facility
 from inmates.services.keep_apart import close_keep_apart, open_keep_apart
+from lcs_ims.audit.sentences import entries
 from lcs_ims.lib import clock
 from tests.building import (
     SHELL,
@@ -242,3 +243,10 @@ def test_another_facility_is_left_alone(mcci, mfci):
     in_cell(a_cell(mfci), {}, {"legal_status": "remand"})
     assert len(open_breaches(mcci)) == len(open_breaches(mfci)) == 1
     assert judge(mfci) == 0
+
+
+def test_its_history_names_the_rule_in_words(mcci):
+    cell = a_cell(mcci, capacity=1)
+    in_cell(cell, {}, {})
+    (breach,) = cell.breaches.open()
+    assert entries(breach.subject)[0].text == "Breach opened: Over capacity, cell A-01."

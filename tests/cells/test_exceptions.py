@@ -12,6 +12,7 @@ from cells.services.exceptions import (
     withdraw_exception,
 )
 from lcs_ims.accounts.roles import Role
+from lcs_ims.audit.sentences import entries
 from lcs_ims.lib import clock
 from tests.building import (
     PETTY,
@@ -260,3 +261,7 @@ def test_someone_found_there_already_can_be_covered(mcci, intake, supervisor):
     asked = ask_exception(people[1], here, by=intake, reason=WHY, hours=8)
     stay = grant_exception(asked, by=supervisor)
     assert (stay.kind, where(people[1])) == ("placed", "C-01")
+
+
+def test_its_history_names_the_rules_in_words(mcci, asked):
+    assert "Over capacity" in entries(asked.subject)[0].text

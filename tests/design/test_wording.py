@@ -5,9 +5,7 @@ import time_machine
 from django import forms
 from django.template import Context, Template
 
-from cells.verdicts import RULES
 from lcs_ims.lib.objections import Objection, Severity, Verdict
-from lcs_ims.lib.rule_names import RULE_NAMES
 from lcs_ims.lib.wording import day, moment, span
 from lcs_ims.templatetags import lcs
 
@@ -98,7 +96,3 @@ def test_a_page_writes_a_day_as_the_service_does() -> None:
 
 def test_a_typed_date_is_never_read_with_the_month_first() -> None:
     assert forms.DateField(localize=True).clean("04/05/2026") == date(2026, 5, 4)
-
-
-def test_every_rule_has_a_name_in_plain_words() -> None:
-    assert {rule.code for rule in RULES} == set(RULE_NAMES)
