@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from lcs_ims.audit import duties as _registered  # noqa: F401
 from lcs_ims.audit import signer
 from lcs_ims.audit.merkle import root_of
 from lcs_ims.audit.models import Checkpoint, Head
@@ -15,6 +16,8 @@ from lcs_ims.audit.outside import LastSigned, Outside
 from lcs_ims.audit.proofs import leaf_hashes
 from lcs_ims.audit.signer import sign_checkpoint, sign_if_able, sign_if_due
 from lcs_ims.audit.tree_head import TreeHead
+from lcs_ims.lib import clock
+from lcs_ims.lib.duties import duties
 from lcs_ims.lib.refusal import Refused
 from tests.audit.insider import cut, rewrite
 from tests.audit.telling import place, tell_a_story
@@ -196,3 +199,17 @@ def test_a_checkpoint_is_by_the_key_that_is_published(outside: Outside) -> None:
     assert isinstance(key, VerifierKey)
     assert key.public == outside.private().public_key().public_bytes_raw()
     assert key.public != Ed25519PrivateKey.generate().public_key().public_bytes_raw()
+
+
+def test_the_sweep_signs_what_is_due(outside: Outside) -> None:
+    duty = next(duty for duty in duties() if duty.name == "audit.checkpoint")
+    assert [duty.work(clock.now()), duty.work(clock.now())] == [1, 0]
+
+
+def test_a_process_that_may_not_read_the_key_leaves_it_to_the_signer(outside: Outside, monkeypatch: Any) -> None:
+    def unreadable(_: Outside) -> Ed25519PrivateKey:
+        raise PermissionError
+
+    monkeypatch.setattr(Outside, "private", unreadable)
+    assert sign_if_able() is None
+    assert not Checkpoint.objects.exists()
