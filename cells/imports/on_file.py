@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from cells.imports.muster import in_chunks
 from cells.models import Stay
@@ -49,10 +49,8 @@ def _keys(numbers: Collection[str]) -> list[int]:
 
 def _add_custodies(people: dict[int, OnFile]) -> None:
     custodies: QuerySet[Custody] = Custody.objects.filter(inmate__in=people).select_related("facility")
-    for custody in custodies.order_by("admitted_at", "pk"):
-        latest = people[custody.inmate_id].custody
-        if latest is None or latest.ended_at is not None:
-            people[custody.inmate_id].custody = custody
+    for custody in custodies.order_by(F("ended_at").asc(nulls_last=True)):
+        people[custody.inmate_id].custody = custody  # the open one comes last
     present = {person.custody.pk: person for person in people.values() if person.custody}
     for inmate, cell in Stay.objects.open().filter(inmate__in=people).values_list("inmate_id", "cell__code"):
         people[inmate].cell = cell

@@ -186,7 +186,7 @@ def _place(reading: Reading, estate: Estate) -> tuple[str, str]:
 def _birth(reading: Reading, admitted: date) -> str:
     born = reading.value("date_of_birth", fields.partial_day, "")
     # A date known in part may be any day of it: only when the first of them is too late is it impossible.
-    if born and born > admitted.isoformat()[: len(born)]:
+    if born > admitted.isoformat():
         words = _("Born {born}, admitted {admitted}: nobody is admitted before birth. Check both dates.")
         reading.wrong("date_of_birth", words.format(born=born, admitted=admitted.isoformat()))
     return born

@@ -9,6 +9,7 @@ from cells.imports.report import preview
 from cells.models import Breach, Cell, Stay
 from cells.services.estate import retire_cell
 from inmates.models import Cohort, Custody, Inmate, KeepApart, Rivalry, Warrant
+from inmates.services.admission import admit_again
 from inmates.services.keep_apart import Grounds, open_keep_apart
 from lcs_ims.accounts.roles import Role
 from lcs_ims.accounts.services import create_user
@@ -17,6 +18,7 @@ from lcs_ims.audit.actions import Action
 from lcs_ims.audit.models import Event, Payload
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
+from tests.building import a_newcomer
 from tests.imports.musters import (
     ON,
     SHELL,
@@ -206,6 +208,15 @@ def test_an_ended_custody_is_not_reopened() -> None:
     report = take_over(person(record="repeat"))
     assert (counts(report), noted(report)) == ((0, 0, 1), [(2, "facility")])
     assert not Custody.objects.open().exists()
+
+
+def test_someone_admitted_again_is_known_by_the_present_custody() -> None:
+    take_over(person(cell=""))
+    Custody.objects.update(ended_at=clock.now())
+    admit_again(inmate(), a_newcomer(legal_status="remand"), Facility.objects.get(code="MCCI"), by=SHELL)
+    report = take_over(person(cell="", legal_status="remand"))
+    assert noted(report) == []
+    assert Custody.objects.open().get().admitted_at == datetime(2026, 10, 12, 13, 14, tzinfo=UTC)
 
 
 def test_changed_facts_are_updated_with_an_event_and_judged_again() -> None:
