@@ -9,7 +9,7 @@ from cells.facts import CellFacts
 from cells.house import House
 from cells.models import Cell, Stay
 from inmates.facts import Person
-from inmates.people import FACT_FIELDS, Rivals, declared_rivals, open_orders, person_from
+from inmates.people import FACT_FIELDS, Reader, declared_rivals, open_orders
 from lcs_ims.facilities.models import Facility
 
 _CELL_FIELDS = (
@@ -36,7 +36,7 @@ def load_houses(facilities: Iterable[Facility], on: date) -> dict[str, House]:
     """Facilities as they stand now, by code. Four queries in all."""
     wanted = list(facilities)
     cells = _cells(wanted)
-    residents = _residents(wanted, on, declared_rivals())
+    residents = _residents(wanted, Reader(on, declared_rivals()))
     orders = open_orders()
     return {f.code: House(f.code, cells[f.pk], residents[f.pk], orders) for f in wanted}
 
@@ -49,12 +49,12 @@ def _cells(facilities: list[Facility]) -> dict[int, list[CellFacts]]:
     return found
 
 
-def _residents(facilities: list[Facility], on: date, rivals: Rivals) -> dict[int, list[tuple[Person, str]]]:
+def _residents(facilities: list[Facility], reader: Reader) -> dict[int, list[tuple[Person, str]]]:
     found: dict[int, list[tuple[Person, str]]] = defaultdict(list)
     fields = [f"inmate__{name}" for name in FACT_FIELDS]
     rows: Iterable[tuple[Any, ...]] = (
         Stay.objects.open().at(*facilities).order_by().values_list("cell__facility_id", "cell__code", *fields)
     )
     for facility, code, *facts in rows:
-        found[facility].append((person_from(tuple(facts), on, rivals), code))
+        found[facility].append((reader.person(tuple(facts)), code))
     return found

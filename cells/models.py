@@ -212,7 +212,7 @@ class Stay(models.Model):
 
     inmate = models.ForeignKey(Inmate, on_delete=models.PROTECT, related_name="stays")
     custody = models.ForeignKey(Custody, on_delete=models.PROTECT, related_name="stays")
-    cell = models.ForeignKey(Cell, on_delete=models.PROTECT, related_name="stays")
+    cell = models.ForeignKey(Cell, on_delete=models.PROTECT, related_name="stays", db_index=False)
     bed = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=Kind)
     began_at = models.DateTimeField()
@@ -236,6 +236,8 @@ class Stay(models.Model):
 
     class Meta:
         ordering = ["-began_at", "-pk"]
+        # The present people of a cell are found without walking through everyone who ever slept there.
+        indexes = [models.Index(fields=["cell", "ended_at"], name="stays_of_a_cell_by_end")]
         constraints = [
             models.UniqueConstraint(
                 fields=["inmate"], condition=Q(ended_at__isnull=True), name="one_open_stay_per_inmate"

@@ -4,9 +4,10 @@ Pure, and the only place that collects objections: screens, commands and placeme
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 from cells.facts import CellFacts
 from cells.fitness import ALONE, BOTH_ALONE, CAPACITY, CELL_RULES, LEFT_ALONE, NUMBER_RULES, must_not_be_alone
@@ -122,16 +123,23 @@ def _pair_objections(person: Person, situation: Situation) -> list[Objection]:
 
 
 def _objection(rule: Rule, cell: CellFacts, people: int, concerns: Sequence[str] = ()) -> Objection:
-    words = {
-        "cell": cell.code,
-        "capacity": str(cell.capacity),
-        "area": str(cell.area),
-        "people": str(people),
-        "count": str(len(concerns)),
-    }
     template = rule.words(len(concerns))
-    used = tuple((name, text) for name, text in words.items() if f"{{{name}}}" in template)
-    return Objection(rule.code, rule.severity, template, rule.basis, tuple(sorted(concerns)), used)
+    gaps = tuple((name, str(_GAPS[name](cell, people, len(concerns)))) for name in _gaps(template))
+    return Objection(rule.code, rule.severity, template, rule.basis, tuple(sorted(concerns)), gaps)
+
+
+_GAPS: dict[str, Callable[[CellFacts, int, int], object]] = {
+    "cell": lambda cell, _people, _count: cell.code,
+    "capacity": lambda cell, _people, _count: cell.capacity,
+    "area": lambda cell, _people, _count: cell.area,
+    "people": lambda _cell, people, _count: people,
+    "count": lambda _cell, _people, count: count,
+}
+
+
+@cache
+def _gaps(template: str) -> tuple[str, ...]:
+    return tuple(name for name in _GAPS if f"{{{name}}}" in template)
 
 
 def _display(objection: Objection) -> tuple[int, int]:

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 CHILD_UNTIL_AGE = 18
 GROWN_AGE = 21
@@ -33,6 +34,7 @@ class Age:
     years: int | None
 
 
+@lru_cache(maxsize=100_000)
 def latest_birth(text: str) -> date | None:
     """The latest day a date of birth can mean: `2009`, `2009-05` or `2009-05-17`; None for empty.
 

@@ -28,7 +28,7 @@ FACT_FIELDS = (
     "needs",
     "faction",
 )
-"""The fields of `Inmate` that decide a cell, in the order `person_from` takes them."""
+"""The fields of `Inmate` that decide a cell, in the order `Reader` takes them."""
 
 Rivals = dict[str, frozenset[str]]
 
@@ -42,32 +42,57 @@ def declared_rivals() -> Rivals:
     return {faction: frozenset(others) for faction, others in rivals.items()}
 
 
-def person_from(row: tuple[Any, ...], on: date, rivals: Rivals) -> Person:
-    """The person whom a row of `FACT_FIELDS` describes, on a facility date."""
-    (number, sex, placed_as, born, disputed, child_until, status, charged, category_set, record) = row[:10]
-    isolation, protection, needs, faction = row[10:14]
-    age = age_on(latest_birth(born), on, disputed=disputed, child_until=child_until)
-    return Person(
-        number,
-        Facts(
-            sex=Sex(placed_as or sex),
-            band=age.band,
-            group=GROUP_OF_STATUS[status],
-            category=Category(category_set or charged),
-            record=Record(record),
-            child_age=age.years if age.band is AgeBand.CHILD else None,
-            isolation=isolation or "",
-            protection=protection,
-            needs=frozenset(needs),
-            faction=faction,
-            rivals=rivals.get(faction, frozenset()),
-        ),
-    )
+class Reader:
+    """Turns rows of `FACT_FIELDS` into people as the rules see them on one facility date.
+
+    People with the same facts share one `Facts` object, which is what makes a large house fast.
+    """
+
+    def __init__(self, on: date, rivals: Rivals) -> None:
+        self._on = on
+        self._rivals = rivals
+        self._seen: dict[tuple[Any, ...], Facts] = {}
+
+    def person(self, row: tuple[Any, ...]) -> Person:
+        """The person whom a row of `FACT_FIELDS` describes."""
+        number, sex, placed_as, born, disputed, child_until, status, charged, category_set, *rest = row
+        age = age_on(latest_birth(born), self._on, disputed=disputed, child_until=child_until)
+        child_age = age.years if age.band is AgeBand.CHILD else None
+        record, isolation, protection, needs, faction = rest
+        category = category_set or charged
+        key = (
+            placed_as or sex,
+            age.band,
+            status,
+            category,
+            record,
+            child_age,
+            isolation,
+            protection,
+            *needs,
+            faction,
+        )
+        facts = self._seen.get(key)
+        if facts is None:
+            facts = self._seen[key] = Facts(
+                sex=Sex(placed_as or sex),
+                band=age.band,
+                group=GROUP_OF_STATUS[status],
+                category=Category(category),
+                record=Record(record),
+                child_age=child_age,
+                isolation=isolation or "",
+                protection=protection,
+                needs=frozenset(needs),
+                faction=faction,
+                rivals=self._rivals.get(faction, frozenset()),
+            )
+        return Person(number, facts)
 
 
 def person_of(inmate: Inmate, on: date, rivals: Rivals) -> Person:
     """The person as the rules see them on a facility date."""
-    return person_from(tuple(getattr(inmate, name) for name in FACT_FIELDS), on, rivals)
+    return Reader(on, rivals).person(tuple(getattr(inmate, name) for name in FACT_FIELDS))
 
 
 def open_orders(touching: Iterable[str] | None = None) -> dict[str, dict[str, Reach]]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from inmates.facts import Facts, Person
-from inmates.people import FACT_FIELDS, person_from
+from inmates.people import FACT_FIELDS, Reader
 from tests.rules.making import facts
 
 ON_FILE: dict[str, Any] = {
@@ -31,7 +31,7 @@ ON = date(2026, 11, 21)
 
 def known(**on_file: Any) -> Facts:
     row = tuple({**ON_FILE, **on_file}[name] for name in FACT_FIELDS)
-    return person_from(row, ON, RIVALS).facts
+    return Reader(ON, RIVALS).person(row).facts
 
 
 @pytest.mark.parametrize(
@@ -70,4 +70,4 @@ def test_what_is_on_file_becomes_the_facts_of_the_rules(on_file: dict[str, Any],
 
 
 def test_a_person_keeps_their_number() -> None:
-    assert person_from(tuple(ON_FILE[name] for name in FACT_FIELDS), ON, {}) == Person("LCS/2026/00001", facts())
+    assert Reader(ON, {}).person(tuple(ON_FILE[name] for name in FACT_FIELDS)) == Person("LCS/2026/00001", facts())

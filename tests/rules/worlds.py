@@ -9,7 +9,7 @@ from cells.scan import scan
 from cells.verdicts import CellVerdict, judge
 from inmates.facts import Person
 from inmates.offences import category_of
-from inmates.people import Rivals, person_from
+from inmates.people import Reader, Rivals
 from inmates.status import GROUP_OF_STATUS
 from tests.rules import naive
 from tests.rules.making import kept_apart
@@ -27,7 +27,7 @@ def rivals_in(world: World) -> Rivals:
 
 def person_in(row: Row, on: date, rivals: Rivals) -> Person:
     codes = [code for code in row["offences"].split(";") if code]
-    return person_from(
+    return Reader(on, rivals).person(
         (
             row["inmate_no"],
             row["sex"] or "unknown",
@@ -43,9 +43,7 @@ def person_in(row: Row, on: date, rivals: Rivals) -> Person:
             row["protection"],
             [need for need in row["needs"].split(";") if need],
             row["faction"],
-        ),
-        on,
-        rivals,
+        )
     )
 
 
