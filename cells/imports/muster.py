@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ T = TypeVar("T")
 CHUNK = 5_000  # values that one query names; databases limit them
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Muster:
     """Who takes over which file, as of which day. What is found began at 00:00 of that day."""
 
@@ -25,11 +26,11 @@ class Muster:
     on: date
     file: str
 
-    @property
+    @cached_property
     def began_at(self) -> datetime:
         return midnight(self.on).astimezone(UTC)
 
-    @property
+    @cached_property
     def learned(self) -> str:
         return _("Muster of {on}, {file}").format(on=self.on.isoformat(), file=self.file)
 
