@@ -1,9 +1,8 @@
 """The table of access: every page of the Service, the methods it answers, and to whom it opens.
 
 Each page of the Service has a row here; `test_matrix.py` asks all of them as everybody. A page about
-something that belongs to a facility names three of its kind: one of the reader's own facility, one of
-another facility, and one that does not exist. To add a page, add its row; what it is about is made by
-the app's own services in a function such as `a_facility` below.
+something that belongs to a facility is asked about three of its kind: one of the reader's own facility,
+one of another facility, and one that does not exist; `things.py` makes them.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,40 +10,18 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from lcs_ims.accounts.permissions import Permission
-from lcs_ims.accounts.postings import post_user
 from lcs_ims.accounts.roles import ROLE_PERMISSIONS, Role
-from lcs_ims.accounts.services import create_user
-from tests.access.world import SHELL, World
+from tests.access import things
+from tests.access.things import Things
+from tests.access.world import World
 
-Which = Literal["own", "other", "absent"]
-Things = Mapping[Which, tuple[object, ...]]
 Everyone = Literal["public", "signed in", "own account"]
 
 GET = ("GET",)
 POST = ("POST",)
 FORM = ("GET", "POST")
 ANY = ("GET", "POST", "PUT", "DELETE")
-
-
-def nothing(world: World) -> Things:
-    """For a page that is about no thing in particular."""
-    return {"own": ()}
-
-
-def a_facility(world: World) -> Things:
-    return {"own": (world.own.code,), "other": (world.other.code,), "absent": ("NOWHERE",)}
-
-
-def an_account(world: World) -> Things:
-    """Accounts belong to the whole Service: there is no other facility's account."""
-    return {"own": (create_user("someone", by=SHELL).username,), "absent": ("nobody",)}
-
-
-def a_proposed_posting(world: World) -> Things:
-    proposer = create_user("proposer", Role.SYSTEM_ADMINISTRATOR, by=SHELL)
-    someone = create_user("someone", by=SHELL)
-    posting = post_user(someone, Role.OFFICER_IN_CHARGE, world.own, by=proposer.actor())
-    return {"own": (posting.pk,), "absent": (posting.pk + 1000,)}
+READ_EXCEPTIONS = (Permission.VIEW_BREACHES, Permission.GRANT_EXCEPTION, Permission.ASK_EXCEPTION)
 
 
 @dataclass(frozen=True)
@@ -52,7 +29,7 @@ class Row:
     page: str  # the name of its address
     opens_to: Everyone | Permission | tuple[Permission, ...]  # of several permissions one is enough
     methods: tuple[str, ...] = GET
-    about: Callable[[World], Things] = nothing
+    about: Callable[[World], Things] = things.nothing
     answer: int | None = None  # what those it opens to get, where that is neither 200 nor a redirect
     query: Mapping[str, str] = field(default_factory=dict)
 
@@ -71,14 +48,37 @@ TABLE: tuple[Row, ...] = (
     Row("account", "own account", FORM),
     Row("accounts", Permission.MANAGE_ACCOUNTS),
     Row("new-person", Permission.MANAGE_ACCOUNTS, FORM),
-    Row("person", Permission.MANAGE_ACCOUNTS, GET, an_account),
-    Row("post-person", Permission.MANAGE_ACCOUNTS, FORM, an_account),
-    Row("close-account", Permission.MANAGE_ACCOUNTS, FORM, an_account),
-    Row("reopen-account", Permission.MANAGE_ACCOUNTS, FORM, an_account),
-    Row("forgotten-password", Permission.MANAGE_ACCOUNTS, POST, an_account),
+    Row("person", Permission.MANAGE_ACCOUNTS, GET, things.an_account),
+    Row("post-person", Permission.MANAGE_ACCOUNTS, FORM, things.an_account),
+    Row("close-account", Permission.MANAGE_ACCOUNTS, FORM, things.an_account),
+    Row("reopen-account", Permission.MANAGE_ACCOUNTS, FORM, things.an_account),
+    Row("forgotten-password", Permission.MANAGE_ACCOUNTS, POST, things.an_account),
     Row("waiting-postings", Permission.CONFIRM_POSTING),
-    Row("confirm-posting", Permission.CONFIRM_POSTING, POST, a_proposed_posting),
-    Row("withdraw-posting", Permission.MANAGE_ACCOUNTS, FORM, a_proposed_posting),
+    Row("confirm-posting", Permission.CONFIRM_POSTING, POST, things.a_proposed_posting),
+    Row("withdraw-posting", Permission.MANAGE_ACCOUNTS, FORM, things.a_proposed_posting),
+    # facilities and cells
+    Row("home", "signed in"),
+    Row("facility", Permission.VIEW_FACILITY, GET, things.a_facility),
+    Row("queue", Permission.VIEW_INMATES, GET, things.a_facility),
+    Row("moves", Permission.VIEW_INMATES, GET, things.a_facility),
+    Row("cell", Permission.VIEW_FACILITY, GET, things.a_cell_of_a_facility),
+    # people
+    Row("find", Permission.VIEW_INMATES),
+    Row("find-in-country", Permission.SEARCH_COUNTRY, FORM),
+    Row("admit", Permission.ADMIT_INMATE, FORM, things.a_facility),
+    Row("inmate", Permission.VIEW_INMATES, GET, things.a_person),
+    Row("found", Permission.RECORD_AS_FOUND, FORM, things.a_person),
+    Row("hold", Permission.PLACE_INMATE, FORM, things.a_person),
+    Row("out", Permission.PLACE_INMATE, FORM, things.a_person),
+    Row("back", Permission.PLACE_INMATE, POST, things.a_person),
+    # placing and exceptions
+    Row("cells-for", Permission.VIEW_INMATES, GET, things.a_person),
+    Row("place", Permission.PLACE_INMATE, FORM, things.a_person_and_a_cell),
+    Row("ask-exception", Permission.ASK_EXCEPTION, FORM, things.a_person_and_a_cell),
+    Row("exceptions", READ_EXCEPTIONS),
+    Row("exception", READ_EXCEPTIONS, FORM, things.an_exception),
+    Row("withdraw-exception", Permission.ASK_EXCEPTION, POST, things.an_exception),
+    Row("renew-exception", Permission.ASK_EXCEPTION, FORM, things.an_exception),
     # the Service itself; the style guide exists on development machines only
     Row("healthz", "public", ANY),
     Row("design", "public", ANY, answer=404),

@@ -1,0 +1,76 @@
+"""What the pages of the table are about: one of the reader's own facility, one of another's, and none.
+
+Each is made by the apps' own services; the values are the arguments of the page's address.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from cells.services.exceptions import ask_exception
+from inmates.models import Inmate
+from lcs_ims.accounts.postings import post_user
+from lcs_ims.accounts.roles import Role
+from lcs_ims.accounts.services import create_user
+from lcs_ims.facilities.models import Facility
+from tests.access.world import World
+from tests.building import SHELL, WHY, a_cell, an_inmate, an_officer, placed
+
+Which = Literal["own", "other", "absent"]
+Things = Mapping[Which, tuple[object, ...]]
+
+
+def nothing(world: World) -> Things:
+    """For a page that is about no thing in particular."""
+    return {"own": ()}
+
+
+def a_facility(world: World) -> Things:
+    return {"own": (world.own.code,), "other": (world.other.code,), "absent": ("NOWHERE",)}
+
+
+def a_cell_of_a_facility(world: World) -> Things:
+    a_cell(world.own, "A-01")
+    a_cell(world.other, "A-01")
+    return {"own": (world.own.code, "A-01"), "other": (world.other.code, "A-01"), "absent": ("NOWHERE", "A-01")}
+
+
+def a_person(world: World) -> Things:
+    return {
+        "own": (_housed(world.own).inmate_no,),
+        "other": (_housed(world.other).inmate_no,),
+        "absent": ("LCS/2000/99999",),
+    }
+
+
+def a_person_and_a_cell(world: World) -> Things:
+    return {which: (*arguments, "A-01") for which, arguments in a_person(world).items()}
+
+
+def an_exception(world: World) -> Things:
+    own, other = _asked(world.own), _asked(world.other)
+    return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
+
+
+def an_account(world: World) -> Things:
+    """Accounts belong to the whole Service: there is no other facility's account."""
+    return {"own": (create_user("someone", by=SHELL).username,), "absent": ("nobody",)}
+
+
+def a_proposed_posting(world: World) -> Things:
+    proposer = create_user("proposer", Role.SYSTEM_ADMINISTRATOR, by=SHELL)
+    someone = create_user("someone", by=SHELL)
+    posting = post_user(someone, Role.OFFICER_IN_CHARGE, world.own, by=proposer.actor())
+    return {"own": (posting.pk,), "absent": (posting.pk + 1000,)}
+
+
+def _housed(facility: Facility) -> Inmate:
+    inmate = an_inmate(facility)
+    placed(inmate, a_cell(facility, "A-01"))
+    return inmate
+
+
+def _asked(facility: Facility) -> int:
+    """An exception that an officer has asked for and nobody has answered."""
+    cell = a_cell(facility, "A-01", status="untried")
+    by = an_officer(Role.SHIFT_SUPERVISOR, facility)
+    return ask_exception(an_inmate(facility), cell, by=by, reason=WHY, hours=24).pk
