@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path, register_converter
 
-from cells.views import boards, breaches, exceptions, person, placing
+from cells.views import boards, breaches, estate, exceptions, person, placing
 from inmates.converters import InmateNumber
 
 register_converter(InmateNumber, "inmate")
@@ -11,6 +11,11 @@ urlpatterns: list[URLPattern] = [
     path("facilities/<str:code>/queue/", boards.queue, name="queue"),
     path("facilities/<str:code>/moves/", boards.moves, name="moves"),
     path("facilities/<str:code>/cells/<str:cell_code>/", boards.cell, name="cell"),
+    path("facilities/<str:code>/cells/<str:cell_code>/change/", estate.change_one, name="change-cell"),
+    path("facilities/<str:code>/cells/<str:cell_code>/retire/", estate.retire, name="retire-cell"),
+    path("facilities/<str:code>/estate/", estate.estate, name="estate"),
+    path("facilities/<str:code>/estate/change/", estate.change_many, name="change-cells"),
+    path("facilities/<str:code>/estate/add/", estate.add, name="add-cell"),
     path("inmates/<inmate:number>/cells/", placing.cells_for, name="cells-for"),
     path("inmates/<inmate:number>/place/<str:code>/", placing.place, name="place"),
     path("inmates/<inmate:number>/exception/<str:code>/", placing.ask, name="ask-exception"),

@@ -6,8 +6,10 @@ One deed serves the screen, the bulk change and the import: the cells as they ar
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
+from hashlib import sha256
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cells.facts import CellFacts, Purpose
 from cells.house import House
@@ -106,8 +108,8 @@ def problems(specs: Iterable[CellSpec], standing: dict[str, Cell], sizes: dict[s
         if cell and cell.retired_at:
             found.append(Problem(spec.code, "cell-retired", _("The cell is retired and is not changed any more.")))
         if cell and cell.in_service and not spec.in_service and people:
-            message = _("{people} people have a bed in this cell. Move them out before it goes out of service.")
-            found.append(Problem(spec.code, "cell-occupied", message.format(people=people)))
+            message = _("{beds} Move them out before it goes out of service.").format(beds=_beds(people))
+            found.append(Problem(spec.code, "cell-occupied", message))
         if spec.certified_capacity == 0 and spec.purpose != Purpose.SEGREGATION:
             message = _("The certified capacity is 0. Only a segregation cell may have none.")
             found.append(Problem(spec.code, "no-capacity", message))
@@ -118,14 +120,12 @@ def problems(specs: Iterable[CellSpec], standing: dict[str, Cell], sizes: dict[s
 
 def below_occupancy(specs: Iterable[CellSpec], standing: dict[str, Cell], sizes: dict[str, int]) -> list[Problem]:
     """The cells whose certified capacity would fall below the people in them: it needs a named decision."""
-    message = _(
-        "{people} people have a bed in this cell and it would be certified for {capacity}. Name the decision."
-    )
+    message = _("{beds} It would be certified for {capacity}. Name the decision.")
     return [
         Problem(
             spec.code,
             "capacity-below-occupancy",
-            message.format(people=sizes[spec.code], capacity=spec.certified_capacity),
+            message.format(beds=_beds(sizes[spec.code]), capacity=spec.certified_capacity),
         )
         for spec in specs
         if spec.code in standing
@@ -146,14 +146,27 @@ def consequences(facility: Facility, specs: Iterable[CellSpec]) -> list[Finding]
     return [finding for finding in after if set(finding.persons) - before.get(finding.identity, set())]
 
 
+def mark_of(findings: Iterable[Finding]) -> str:
+    """A mark of the consequences an officer was shown: others have another mark."""
+    told = "\n".join(f"{f.rule} {f.cell} {' '.join(f.persons)}" for f in findings)
+    return sha256(told.encode()).hexdigest()[:16]
+
+
 @deed
 def change_cells(
-    facility: Facility, specs: Sequence[CellSpec], *, by: Actor, reason: str, decision: str = ""
+    facility: Facility,
+    specs: Sequence[CellSpec],
+    *,
+    by: Actor,
+    reason: str,
+    decision: str = "",
+    seen: str | None = None,
 ) -> Changed:
     """Make these cells what they are to be, creating those that are new; all or nothing.
 
-    `decision` names the decision that certifies a cell for fewer people than are in it. Raises
-    Refused: the code of the first problem, naming every cell; `reason-missing`, `not-permitted`.
+    `decision` names the decision that certifies a cell for fewer people than are in it. `seen` is the mark
+    of the consequences that were shown; None asks for none. Raises Refused: the code of the first
+    problem, naming every cell; `makes-unlawful` before consequences nobody saw; `reason-missing`, `not-permitted`.
     """
     require(by, Permission.EDIT_ESTATE, facility)
     reason = stated(reason)
@@ -164,11 +177,24 @@ def change_cells(
         found += below_occupancy(specs, standing, sizes)
     if found:
         raise Refused(found[0].code, " ".join(f"{problem.cell}: {problem.message}" for problem in found))
+    if seen is not None:
+        _refuse_unseen(consequences(facility, specs), seen)
     reason = f"{reason} ({decision.strip()})" if decision.strip() else reason
     changed = _write(facility, specs, standing, by=by, reason=reason)
     if changed.updated:
         refresh_breaches(facility, by=by, now=clock.now())
     return changed
+
+
+@deed
+def add_cell(facility: Facility, spec: CellSpec, *, by: Actor, reason: str) -> Changed:
+    """Enter a cell that is new. Raises Refused: `cell-exists`, and those of `change_cells`."""
+    if spec.code in _locked_cells(facility):
+        raise Refused(
+            "cell-exists",
+            _("Cell {cell} exists already, or is retired. Choose another code.").format(cell=spec.code),
+        )
+    return change_cells(facility, [spec], by=by, reason=reason)
 
 
 @deed
@@ -185,14 +211,19 @@ def retire_cell(cell: Cell, *, by: Actor, reason: str) -> Cell:
         raise Refused("cell-retired", _("Cell {cell} is retired already.").format(cell=cell))
     people = Stay.objects.open().filter(cell=cell).count()
     if people:
-        raise Refused(
-            "cell-occupied",
-            _("{people} people have a bed in cell {cell}. Move them out first.").format(people=people, cell=cell),
-        )
+        raise Refused("cell-occupied", _("{beds} Move them out first.").format(beds=_beds(people)))
     cell.retired_at = clock.now()
     cell.save(update_fields=["retired_at"])
     record(Action.CELL_RETIRED, by=by, on=[cell.subject, cell.facility.subject], reason=reason)
     return cell
+
+
+def _refuse_unseen(ahead: Sequence[Finding], seen: str) -> None:
+    if ahead and mark_of(ahead) != seen:
+        raise Refused(
+            "makes-unlawful",
+            _("The change makes stays unlawful. Read what it would break, and confirm that you have read it."),
+        )
 
 
 def sizes_of(facility: Facility) -> dict[str, int]:
@@ -201,6 +232,11 @@ def sizes_of(facility: Facility) -> dict[str, int]:
     for code in Stay.objects.open().at(facility).order_by().values_list("cell__code", flat=True):
         sizes[code] = sizes.get(code, 0) + 1
     return sizes
+
+
+def _beds(people: int) -> str:
+    said = ngettext("{people} person has a bed in this cell.", "{people} people have a bed in this cell.", people)
+    return said.format(people=people)
 
 
 def _locked_cells(facility: Facility) -> dict[str, Cell]:
