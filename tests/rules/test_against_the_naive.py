@@ -36,7 +36,7 @@ def test_the_least_harm_comes_in_the_same_order(world: World, on: date) -> None:
 
 
 @pytest.mark.hard
-@settings(deadline=None, max_examples=10_000)
+@settings(deadline=None, max_examples=3_000)
 @given(world=worlds(), on=dates)
 def test_they_answer_alike_at_length(world: World, on: date) -> None:
     assert found_by_the_scan(world, on) == naive.breaches(world, on)

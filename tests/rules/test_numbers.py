@@ -40,6 +40,7 @@ def test_capacity_is_exact(capacity: int, others: int, over: bool) -> None:
         ("13.99", 6, True),
         ("26", 12, False),
         ("26", 13, True),
+        ("5.99999999999999999999", 2, True),
     ],
 )
 def test_two_square_metres_a_person_are_the_least(area: str, others: int, short: bool) -> None:
@@ -60,13 +61,16 @@ def test_two_square_metres_a_person_are_the_least(area: str, others: int, short:
         ("6.8", 1, False),
         ("6.79", 1, True),
         ("5.4", 1, True),
-        ("10.2", 2, False),  # 3 x 3.4 in binary fractions is less than 10.2, and 6 x 3.4 more than 20.4
+        ("10.2", 2, False),
         ("10.19", 2, True),
         ("20.4", 5, False),
         ("20.39", 5, True),
         ("23.8", 6, False),
         ("40.8", 11, False),
         ("40.79", 11, True),
+        # a hair under the standard, which binary fractions cannot tell from it
+        ("5.39999999999999999999", 0, True),
+        ("10.19999999999999999999", 2, True),
     ],
 )
 def test_the_standard_is_3_4_square_metres_a_person_and_5_4_for_one_alone(

@@ -57,7 +57,13 @@ def test_the_facts_asked_about_count_and_not_those_of_the_present_stay() -> None
     house = a_house(living={"1-01": [boy, child("B", 17)]})
     assert objections(grown, house)["CHILD"].concerns == ("B",)
     assert "BLOCK-CHILD" in objections(grown, house)
-    assert "BLOCK-CHILD" not in objections(grown, a_house(living={"1-01": [boy]}))
+
+
+@pytest.mark.parametrize("cell", ["1-01", "1-02"])
+def test_someone_is_no_company_to_what_they_were_before(cell: str) -> None:
+    cells = [a_cell("1-01"), a_cell("1-02")]
+    assert objections(someone("A", band="young_adult"), a_house(cells, {"1-01": [child("A", 17)]}), cell) == {}
+    assert objections(someone("A", sex="female"), a_house(cells, {"1-01": [someone("A")]}), cell) == {}
 
 
 def test_objections_come_gravest_first_then_in_the_order_of_the_rules() -> None:
