@@ -27,7 +27,9 @@ class Service:
     def __init__(self, folder):
         self.port = free_port()
         self.environment = {
-            name: value for name, value in marked_environment().items() if name != "LCS_DATABASE_URL"
+            name: value
+            for name, value in marked_environment().items()
+            if name not in {"LCS_DATABASE_URL", "PYTHONUNBUFFERED"}
         } | {"LCS_VAR_DIR": str(folder), "LCS_PORT": str(self.port), "DJANGO_SETTINGS_MODULE": "lcs_ims.settings"}
         self.log = folder / "log"
 

@@ -35,12 +35,16 @@ class Command(BaseCommand):
                 f"Port {port} is in use. Stop what uses it, or choose another: LCS_PORT=8100 make run."
             )
         try:
-            prepare(self.stdout.write)
+            prepare(self.say)
         except KeyboardInterrupt:
             raise CommandError("Stopped before it was ready.") from None
-        self.stdout.write("Starting ...")
-        Supervisor(children(port), say=self.stderr.write, announce=lambda: self.stdout.write(welcome(port))).run()
-        self.stdout.write("Stopped. The data is kept.")
+        self.say("Starting ...")
+        Supervisor(children(port), say=self.stderr.write, announce=lambda: self.say(welcome(port))).run()
+        self.say("Stopped. The data is kept.")
+
+    def say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()  # whoever reads through a pipe waits for the addresses
 
 
 def children(port: int) -> tuple[Child, ...]:
@@ -64,11 +68,9 @@ def welcome(port: int) -> str:
     if sign_ins_file().exists():
         lines.append("Sign in as one of these people of the demonstration:")
         for user in json.loads(sign_ins_file().read_text(encoding="utf-8"))["users"]:
-            secret = f"   second factor {user['totp_secret']}" if user.get("totp_secret") else ""
-            where = user.get("facility") or ""
-            lines.append(f"  {user['username']:<20} {user['password']:<20} {user['role']:<22} {where:<6}{secret}")
-    lines += ["Stop with Ctrl-C.", ""]
-    return "\n".join(lines)
+            lines.append("  {username:<16} {password:<22} {role:<22} {facility}".format_map(user))
+        lines.append(f"Their second factors are in {sign_ins_file()}.")
+    return "\n".join([*lines, "Stop with Ctrl-C.", ""])
 
 
 def module(command: str) -> tuple[str, ...]:
