@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from cells.facts import CellFacts
 from cells.house import House
 from cells.models import Breach
-from inmates.facts import Sex
+from inmates.facts import Facts, Sex
 from inmates.status import StatusGroup
 from lcs_ims.lib.objections import Severity
 
@@ -47,23 +47,21 @@ class BlockCards:
     cards: list[Card]
 
 
-def block_cards(house: House, blocks: dict[str, str], breaches: Iterable[Breach]) -> list[BlockCards]:
-    """The cards of a house by block, in the order of their codes. `blocks` are codes by identity."""
+def block_cards(house: House, breaches: Iterable[Breach]) -> list[BlockCards]:
+    """The cards of a house by block, in the order of their codes."""
     wrong: dict[str, list[Breach]] = defaultdict(list)
     for breach in breaches:
         if breach.cell:
             wrong[breach.cell.code].append(breach)
     grouped: dict[str, list[CellFacts]] = defaultdict(list)
     for cell in house.cells.values():
-        grouped[blocks[cell.block]].append(cell)
+        grouped[cell.block].append(cell)
     return [_block(house, code, cells, wrong) for code, cells in sorted(grouped.items())]
 
 
-def people_in_words(house: House, code: str) -> str:
-    """Who is in a cell, by class and never by name: `6 untried men, 1 convicted woman`."""
-    counts: Counter[tuple[StatusGroup, Sex, bool]] = Counter()
-    for facts, numbers in house.alike(code).items():
-        counts[facts.group, facts.sex, facts.young] += len(numbers)
+def people_in_words(people: Iterable[Facts]) -> str:
+    """These people by class and never by name: `6 untried men, 1 convicted woman`."""
+    counts = Counter((facts.group, facts.sex, facts.young) for facts in people)
     if not counts:
         return _("Empty")
     return ", ".join(
@@ -93,7 +91,7 @@ def _card(house: House, cell: CellFacts, breaches: list[Breach]) -> Card:
         cell.code,
         house.size(cell.code),
         cell.capacity,
-        people_in_words(house, cell.code),
+        people_in_words(house.facts_in(cell.code)),
         ", ".join(breach.title for breach in breaches),
         tone,
         mark if breaches or not cell.in_service else "",

@@ -6,7 +6,7 @@ Pure. The same house answers the screen, the commands, the scan and the planner.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cells.facts import CellFacts, Company
@@ -87,6 +87,10 @@ class House:
     def alike(self, code: str) -> Mapping[Facts, Sequence[str]]:
         """The occupants of a cell, those with the same facts together."""
         return self._alike[code]
+
+    def facts_in(self, code: str) -> Iterator[Facts]:
+        """The facts of everyone with a bed in a cell, one by one."""
+        return (facts for facts, numbers in self._alike[code].items() for _number in numbers)
 
     def size(self, code: str) -> int:
         """How many people have a bed in a cell."""

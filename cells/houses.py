@@ -3,19 +3,21 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from cells.facts import CellFacts
 from cells.house import House
 from cells.models import Cell, Stay
-from inmates.facts import Person
+from inmates.facts import Person, Reach
+from inmates.models import Inmate
 from inmates.people import FACT_FIELDS, Reader, declared_rivals, open_orders
 from lcs_ims.facilities.models import Facility
 
 _CELL_FIELDS = (
     "facility_id",
     "code",
-    "block_id",
+    "block__code",
     "certified_capacity",
     "floor_area_m2",
     "sex",
@@ -27,25 +29,50 @@ _CELL_FIELDS = (
 )
 
 
+class Houses:
+    """Facilities as they stand now, their people judged on one facility date.
+
+    Rivals and keep-apart orders are read once, at first use; then two queries for as many facilities
+    as are asked for together.
+    """
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+
+    def at(self, facilities: Iterable[Facility]) -> dict[str, House]:
+        """The houses of these facilities, by code."""
+        wanted = list(facilities)
+        cells, residents = _cells(wanted), _residents(wanted, self._reader)
+        return {f.code: House(f.code, cells[f.pk], residents[f.pk], self._orders) for f in wanted}
+
+    def person(self, inmate: Inmate) -> Person:
+        """Someone as the rules see them, who need not live in any of the houses."""
+        return self._reader.of(inmate)
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return Reader(self.on, declared_rivals())
+
+    @cached_property
+    def _orders(self) -> dict[str, dict[str, Reach]]:
+        return open_orders()
+
+
 def load_house(facility: Facility, on: date) -> House:
-    """One facility as it stands now, its people judged on a facility date."""
-    return load_houses([facility], on)[facility.code]
+    """One facility as it stands now, its people judged on a facility date. Four queries."""
+    return Houses(on).at([facility])[facility.code]
 
 
 def load_houses(facilities: Iterable[Facility], on: date) -> dict[str, House]:
     """Facilities as they stand now, by code. Four queries in all."""
-    wanted = list(facilities)
-    cells = _cells(wanted)
-    residents = _residents(wanted, Reader(on, declared_rivals()))
-    orders = open_orders()
-    return {f.code: House(f.code, cells[f.pk], residents[f.pk], orders) for f in wanted}
+    return Houses(on).at(facilities)
 
 
 def _cells(facilities: list[Facility]) -> dict[int, list[CellFacts]]:
     found: dict[int, list[CellFacts]] = defaultdict(list)
     rows = Cell.objects.standing().filter(facility__in=facilities).order_by("code").values_list(*_CELL_FIELDS)
     for facility, code, block, *facts in rows:
-        found[facility].append(CellFacts(code, str(block), *facts))
+        found[facility].append(CellFacts(code, block, *facts))
     return found
 
 

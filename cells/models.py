@@ -90,7 +90,7 @@ class Cell(models.Model):
     def facts(self) -> CellFacts:
         return CellFacts(
             self.code,
-            str(self.block_id),
+            self.block.code,
             self.certified_capacity,
             self.floor_area_m2,
             self.sex,

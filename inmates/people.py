@@ -89,10 +89,14 @@ class Reader:
             )
         return Person(number, facts)
 
+    def of(self, inmate: Inmate) -> Person:
+        """Someone on file."""
+        return self.person(tuple(getattr(inmate, name) for name in FACT_FIELDS))
+
 
 def person_of(inmate: Inmate, on: date, rivals: Rivals) -> Person:
     """The person as the rules see them on a facility date."""
-    return Reader(on, rivals).person(tuple(getattr(inmate, name) for name in FACT_FIELDS))
+    return Reader(on, rivals).of(inmate)
 
 
 def open_orders(touching: Iterable[str] | None = None) -> dict[str, dict[str, Reach]]:

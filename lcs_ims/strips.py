@@ -1,8 +1,12 @@
-"""What stands across the top of every page while it is so: a demonstration, background work that is late."""
+"""What stands across the top of every page while it is so: a demonstration, background work that is late.
+
+Asked of the database only now and then: a page must not cost two queries more for its strips.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,14 +27,14 @@ class Strip:
 
 def demonstration() -> Strip | None:
     """A print of made-up people must never pass for a record."""
-    if not is_demonstration():
+    if not cache.get_or_set("strips.demonstration", is_demonstration, 60):
         return None
     return Strip(gettext_lazy("Demonstration."), gettext_lazy("The people and events here are made up."), "note")
 
 
 def late_work() -> Strip | None:
     """Screens count lateness from the rows themselves; this says that nobody is being told by message."""
-    quiet = silence(SWEEP)
+    quiet = cache.get_or_set("strips.silence", lambda: silence(SWEEP), 10)
     if quiet is not None and quiet <= LATE_AFTER:
         return None
     seen = _("It last ran %(span)s ago.") % {"span": span(quiet)} if quiet else _("It has not run yet.")

@@ -30,3 +30,4 @@ PASSWORD_HASHERS = [
 ]  # thousands of test users, nobody's secrets
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(_HOME / "test.sqlite3")}  # a file: other processes race on it
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # nothing is remembered between tests

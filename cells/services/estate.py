@@ -4,7 +4,7 @@ One deed serves the screen, the bulk change and the import: the cells as they ar
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from hashlib import sha256
 
@@ -137,9 +137,7 @@ def below_occupancy(specs: Iterable[CellSpec], standing: dict[str, Cell], sizes:
 def consequences(facility: Facility, specs: Iterable[CellSpec]) -> list[Finding]:
     """The breaches that a change of cells would open, shown before it is made."""
     house = load_house(facility, clock.facility_date())
-    codes = {str(pk): code for pk, code in Block.objects.filter(facility=facility).values_list("pk", "code")}
-    cells = {code: replace(cell, block=codes[cell.block]) for code, cell in house.cells.items()}
-    cells.update({spec.code: spec.facts for spec in specs})
+    cells = house.cells | {spec.code: spec.facts for spec in specs}
     residents = [(person, house.cell_of[number]) for number, person in house.people.items()]
     before = {finding.identity: set(finding.persons) for finding in scan(house)}
     after = scan(House(facility.code, cells.values(), residents, house.orders, house.segregated))

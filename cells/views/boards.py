@@ -7,10 +7,12 @@ from django.views.decorators.http import require_safe
 
 from cells.board import block_cards, people_in_words
 from cells.houses import load_house
-from cells.models import Block, Breach, Cell, Evacuation, PlacementException, Stay
+from cells.models import Breach, Cell, Evacuation, PlacementException, Stay
 from cells.services.placing import running_order
 from cells.unhoused import queue as waiting
+from cells.unhoused import without_cell
 from inmates.models import Custody
+from inmates.people import Reader
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted, signed_in_only
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit.sentences import entries
@@ -49,18 +51,17 @@ def facility(request: Request, code: str) -> HttpResponse:
     place = facility_or_404(request, code, Permission.VIEW_FACILITY)
     now = clock.now()
     house = load_house(place, clock.facility_date(now))
-    blocks = {str(pk): block for pk, block in Block.objects.filter(facility=place).values_list("pk", "code")}
     breaches = list(Breach.objects.open().at(place).select_related("cell"))
     allowed = request.access.allowed
     context = {
         "facility": place,
-        "blocks": block_cards(house, blocks, breaches),
+        "blocks": block_cards(house, breaches),
         "people": len(house.people),
         "places": sum(cell.capacity for cell in house.cells.values() if cell.in_service),
         "absolute": sum(breach.severity == Severity.ABSOLUTE for breach in breaches),
         "strict": sum(breach.severity == Severity.STRICT for breach in breaches),
         "children": sum(breach.child for breach in breaches),
-        "queue": waiting(place),
+        "queue": list(without_cell(place)),
         "order": running_order(place.pk, now),
         "evacuation": Evacuation.objects.filter(facility=place, ended_at__isnull=True).first(),
         "asked": PlacementException.objects.filter(cell__facility=place, state="asked").count(),
@@ -99,23 +100,20 @@ def cell(request: Request, code: str, cell_code: str) -> HttpResponse:
     if found is None:
         raise Http404
     sees_people = request.access.allowed(Permission.VIEW_INMATES, place)
-    house = load_house(place, clock.facility_date())
+    present = list(found.stays.open().select_related("inmate", "exception").order_by("bed"))
+    reader = Reader(clock.facility_date(), {})
     context = {
         "facility": place,
         "cell": found,
-        "in_words": "" if found.retired_at else people_in_words(house, found.code),
-        "size": 0 if found.retired_at else house.size(found.code),
-        "stays": _stays(found) if sees_people else [],
+        "in_words": people_in_words(reader.of(stay.inmate).facts for stay in present),
+        "size": len(present),
+        "stays": present if sees_people else [],
         "past": list(_past(found)) if sees_people else [],
         "breaches": list(found.breaches.open()),
         "history": entries(found.subject, limit=10),
         "may_edit": request.access.allowed(Permission.EDIT_ESTATE, place),
     }
     return render(request, "cells/cell.html", context)
-
-
-def _stays(found: Cell) -> list[Stay]:
-    return list(found.stays.open().select_related("inmate", "exception").order_by("bed"))
 
 
 def _past(found: Cell) -> list[Stay]:

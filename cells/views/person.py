@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cells.forms.placing import FoundForm, HoldForm, OutForm
-from cells.models import Breach, BreachQuerySet, Cell, Stay, Whereabouts
+from cells.models import Breach, BreachQuerySet, Cell, Whereabouts
 from cells.services.finding import record_as_found
 from cells.services.whereabouts import bring_back, hold_inmate, send_out
 from inmates.doors import Held, held_or_404
@@ -34,7 +34,7 @@ def inmate(request: Request, number: str) -> HttpResponse:
         "warrants": list(held.custody.warrants.all()),
         "charges": [charge for charge in held.custody.charges.all() if charge.closed_at is None],
         "stays": stays,
-        "stay": next((stay for stay in stays if stay.ended_at is None), None),
+        "home": next((stay.cell.code for stay in stays if stay.ended_at is None), None),
         "elsewhere": held.custody.whereabouts.filter(ended_at__isnull=True).first(),
         "breaches": list(_breaches(held)),
         "orders": list(KeepApart.objects.open().naming(person).select_related("first", "second")),
@@ -111,8 +111,7 @@ def back(request: Request, number: str) -> HttpResponse:
 
 
 def _form_page(request: Request, held: Held, form: object, template: str) -> HttpResponse:
-    stay = Stay.objects.open().select_related("cell").filter(inmate=held.inmate).first()
-    context = {"inmate": held.inmate, "facility": held.facility, "stay": stay, "form": form}
+    context = {"inmate": held.inmate, "facility": held.facility, "form": form}
     return render(request, template, context)
 
 

@@ -6,17 +6,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cells.asking import lawful_cells_elsewhere
+from cells.asking import Question
 from cells.forms.placing import AskExceptionForm, PlaceForm
-from cells.houses import load_house
-from cells.models import Cell, PlacementException, Stay
+from cells.models import Cell, PlacementException
 from cells.services.exceptions import ask_exception
 from cells.services.placing import covers, place_inmate, running_order
-from cells.verdicts import CellVerdict, judge
+from cells.verdicts import CellVerdict
 from cells.why import why
 from inmates.doors import Held, held_or_404
 from inmates.models import Inmate
-from inmates.people import declared_rivals, person_of
 from lcs_ims.accounts.doors import Request, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.facilities.models import Facility
@@ -42,17 +40,18 @@ class Option:
 @require_safe
 def cells_for(request: Request, number: str) -> HttpResponse:
     held = held_or_404(request, number, Permission.VIEW_INMATES)
-    options = _options(held)
+    question = Question(held.inmate, clock.facility_date())
+    options, home = _options(held, question)
     lawful = [option for option in options if option.answer.rank or option.by_order]
     harms = sorted((o for o in options if o.answer.least_harm), key=lambda o: o.answer.least_harm or 0)
     context = {
-        **_person_context(request, held),
+        **_person_context(request, held, home),
         "lawful": sorted(lawful, key=lambda o: (o.by_order, o.answer.rank or o.answer.least_harm or 0)),
         "least_bad": [] if lawful else harms[:LEAST_BAD],
         "excepted": [option for option in harms if option not in lawful],
         "others": [o for o in options if o.answer.verdict is Verdict.EXCEPTION and not o.answer.least_harm],
         "refused": [option for option in options if option.answer.verdict is Verdict.REFUSED],
-        "elsewhere": [] if lawful else _elsewhere(held),
+        "elsewhere": [] if lawful else question.lawful_cells(Facility.objects.exclude(pk=held.facility.pk)),
     }
     return render(request, "cells/cells_for.html", context)
 
@@ -100,33 +99,26 @@ def ask(request: Request, number: str, code: str) -> HttpResponse:
     return render(request, "cells/ask_exception.html", _question(request, held, cell, form, refusal))
 
 
-def _options(held: Held) -> list[Option]:
-    now = clock.now()
-    house = load_house(held.facility, clock.facility_date(now))
-    person = house.people.get(held.inmate.inmate_no)
-    if person is None:
-        person = person_of(held.inmate, clock.facility_date(now), declared_rivals())
-    order = running_order(held.facility.pk, now)
-    home = house.cell_of.get(person.number)
-    return [
+def _options(held: Held, question: Question) -> tuple[list[Option], str | None]:
+    """Every cell as an option, and the code of the one the person sleeps in now."""
+    order = running_order(held.facility.pk, clock.now())
+    answers, home = question.cells_at(held.facility)
+    options = [
         Option(answer, why(answer), bool(order and covers(order, answer)), answer.cell.code == home)
-        for answer in judge(person, house)
+        for answer in answers
     ]
-
-
-def _elsewhere(held: Held) -> list[tuple[Facility, int]]:
-    others = Facility.objects.exclude(pk=held.facility.pk)
-    return lawful_cells_elsewhere(held.inmate, others, clock.facility_date())
+    return options, home
 
 
 def _question(
     request: Request, held: Held, cell: Cell, form: PlaceForm | AskExceptionForm, refusal: Refused | None
 ) -> dict[str, object]:
-    option = next(option for option in _options(held) if option.answer.cell.code == cell.code)
+    options, home = _options(held, Question(held.inmate, clock.facility_date()))
+    option = next(option for option in options if option.answer.cell.code == cell.code)
     concerned = {number for objection in option.answer.objections for number in objection.concerns}
     named = Inmate.objects.filter(inmate_no__in=concerned)
     return {
-        **_person_context(request, held),
+        **_person_context(request, held, home),
         "cell": cell,
         "option": option,
         "seen": ",".join(objection.code for objection in option.answer.objections),
@@ -136,13 +128,12 @@ def _question(
     }
 
 
-def _person_context(request: Request, held: Held) -> dict[str, object]:
-    stay = Stay.objects.open().select_related("cell").filter(inmate=held.inmate).first()
+def _person_context(request: Request, held: Held, home: str | None) -> dict[str, object]:
     return {
         "inmate": held.inmate,
         "custody": held.custody,
         "facility": held.facility,
-        "stay": stay,
+        "home": home,
         "asked": PlacementException.objects.filter(inmate=held.inmate, state="asked").select_related("cell").first(),
         "may_place": request.access.allowed(Permission.PLACE_INMATE, held.facility),
         "may_ask": request.access.allowed(Permission.ASK_EXCEPTION, held.facility),

@@ -30,7 +30,7 @@ class NotPermitted(Refused):
 
 
 class Access:
-    """What one person may do where, read at first use: one query, and one more when facilities are listed.
+    """What one person may do where, read at first use in one query.
 
     It lives for one request. Do not keep it: the next request must see a posting withdrawn meanwhile.
     """
@@ -56,16 +56,20 @@ class Access:
     @cached_property
     def _granted(self) -> dict[int, set[str]]:
         granted: defaultdict[int, set[str]] = defaultdict(set)
-        if self._user.pk is not None:
-            for facility_id, codename in _grants_of(self._user.pk).values_list(
-                "content_object_id", "permission__codename"
-            ):
-                granted[facility_id].add(codename)
+        for grant in self._grants:
+            granted[grant.content_object_id].add(grant.permission.codename)
         return dict(granted)
 
     @cached_property
     def _facilities(self) -> list[Facility]:
-        return list(Facility.objects.filter(pk__in=self._granted)) if self._granted else []
+        facilities = {grant.content_object_id: grant.content_object for grant in self._grants}
+        return sorted(facilities.values(), key=lambda facility: facility.name)
+
+    @cached_property
+    def _grants(self) -> list[FacilityUserObjectPermission]:
+        if self._user.pk is None:
+            return []
+        return list(_grants_of(self._user.pk).select_related("content_object", "permission"))
 
 
 def require(by: Actor, permission: Permission, facility: Facility | None = None) -> None:

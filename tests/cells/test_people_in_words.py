@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 
 
 def words(cell):
-    return people_in_words(load_house(cell.facility, clock.facility_date()), cell.code)
+    return people_in_words(load_house(cell.facility, clock.facility_date()).facts_in(cell.code))
 
 
 def test_one_is_said_in_the_singular(mcci):
