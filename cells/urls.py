@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path, register_converter
 
-from cells.views import boards, breaches, estate, exceptions, person, placing
+from cells.views import boards, breaches, estate, exceptions, imports, orders, person, placing
 from inmates.converters import InmateNumber
 
 register_converter(InmateNumber, "inmate")
@@ -24,10 +24,19 @@ urlpatterns: list[URLPattern] = [
     path("inmates/<inmate:number>/out/", person.out, name="out"),
     path("inmates/<inmate:number>/back/", person.back, name="back"),
     path("inmates/<inmate:number>/", person.inmate, name="inmate"),
+    path("take-over/", imports.take_over, name="take-over"),
+    path("take-over/preview/", imports.take_over_preview, name="take-over-preview"),
+    path("take-over/bad-rows/<str:table>.csv", imports.bad_rows, name="take-over-bad-rows"),
+    path("facilities/<str:code>/take-over/<str:table>.xlsx", imports.spreadsheet, name="take-over-spreadsheet"),
     path("breaches/", breaches.breaches, name="breaches"),
     path("breaches/ahead/", breaches.ahead, name="ahead"),
     path("exceptions/", exceptions.exceptions, name="exceptions"),
     path("exceptions/<int:pk>/", exceptions.exception, name="exception"),
     path("exceptions/<int:pk>/withdraw/", exceptions.withdraw, name="withdraw-exception"),
     path("exceptions/<int:pk>/renew/", exceptions.renew, name="renew-exception"),
+    path("overcrowding/", orders.orders, name="overcrowding"),
+    path("overcrowding/propose/", orders.propose, name="propose-overcrowding"),
+    path("overcrowding/<int:pk>/", orders.order, name="overcrowding-order"),
+    path("overcrowding/<int:pk>/confirm/", orders.confirm, name="confirm-overcrowding"),
+    path("overcrowding/<int:pk>/end/", orders.end, name="end-overcrowding"),
 ]

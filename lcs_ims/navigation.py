@@ -43,6 +43,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("Breaches"), "breaches", Permission.VIEW_BREACHES),
     Entry(_("Next 30 days"), "ahead", Permission.VIEW_BREACHES),
     Entry(_("Exceptions"), "exceptions", Permission.VIEW_BREACHES),
+    Entry(_("Overcrowding"), "overcrowding", Permission.ORDER_OVERCROWDING),
     Entry(_("Estate"), "estate", Permission.EDIT_ESTATE, here=True),
     Entry(_("Take over"), "take-over", Permission.IMPORT_REGISTER),
     Entry(_("Accounts"), "accounts", Permission.MANAGE_ACCOUNTS),
