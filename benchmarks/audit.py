@@ -36,11 +36,18 @@ def database() -> Iterator[str]:
         yield os.environ["LCS_DATABASE_URL"]
 
 
-def write_for(seconds: float) -> None:
-    """One writer: a deed with one event about three subjects, again and again; prints how many."""
+def start() -> None:
+    """As in production: with LCS_DEBUG on, Django would keep every statement in memory."""
     import django  # noqa: PLC0415
+    from django.conf import settings  # noqa: PLC0415
 
     django.setup()
+    settings.DEBUG = False
+
+
+def write_for(seconds: float) -> None:
+    """One writer: a deed with one event about three subjects, again and again; prints how many."""
+    start()
     from lcs_ims.audit import Action, Actor, Subject, deed, record  # noqa: PLC0415
 
     by = Actor("user", "t.mokoena", "Thabo Mokoena", "intake_officer", "MCCI", 7, "web 127.0.0.1")
@@ -122,9 +129,7 @@ def main() -> None:
         write_for(given.seconds)
         return
     with database():
-        import django  # noqa: PLC0415
-
-        django.setup()
+        start()
         from django.core.management import call_command  # noqa: PLC0415
         from django.db import connections  # noqa: PLC0415
 

@@ -57,6 +57,12 @@ def test_the_event_is_in_the_history_of_everyone_it_names() -> None:
     assert list(history(INMATE)) == list(history(CELL))
 
 
+def test_the_events_of_a_facility_are_those_that_mention_anything_there() -> None:
+    place()
+    assert [event.action for event in Event.objects.at("MCCI")] == [Action.STAY_BEGAN]
+    assert not Event.objects.at("LRCI").exists()
+
+
 def test_the_first_deed_begins_the_log() -> None:
     place()
     assert actions() == [Action.LOG_BEGAN, Action.STAY_BEGAN]
