@@ -6,23 +6,14 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from cells.facts import CellFacts
 from cells.house import House
 from cells.models import Breach
-from inmates.facts import Facts, Sex
-from inmates.status import StatusGroup
+from cells.words import GROUPS, who
+from inmates.facts import Facts
 from lcs_ims.lib.objections import Severity
-
-GROUPS = {
-    StatusGroup.UNTRIED: gettext_lazy("untried"),
-    StatusGroup.CONVICTED: gettext_lazy("convicted"),
-    StatusGroup.CIVIL: gettext_lazy("civil"),
-    StatusGroup.IMMIGRATION: gettext_lazy("immigration"),
-    StatusGroup.WITNESS: gettext_lazy("witness"),
-    StatusGroup.FORENSIC: gettext_lazy("forensic"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +56,7 @@ def people_in_words(people: Iterable[Facts]) -> str:
     if not counts:
         return _("Empty")
     return ", ".join(
-        f"{count} {GROUPS[group]} {_who(sex, count, young=young)}"
+        f"{count} {GROUPS[group]} {who(sex, count, young=young)}"
         for (group, sex, young), count in counts.most_common()
     )
 
@@ -96,19 +87,3 @@ def _card(house: House, cell: CellFacts, breaches: list[Breach]) -> Card:
         tone,
         mark if breaches or not cell.in_service else "",
     )
-
-
-def _who(sex: Sex, count: int, *, young: bool) -> str:
-    if young:
-        words = {
-            Sex.MALE: ngettext("boy", "boys", count),
-            Sex.FEMALE: ngettext("girl", "girls", count),
-            Sex.UNKNOWN: ngettext("young person, sex not known", "young people, sex not known", count),
-        }
-    else:
-        words = {
-            Sex.MALE: ngettext("man", "men", count),
-            Sex.FEMALE: ngettext("woman", "women", count),
-            Sex.UNKNOWN: ngettext("adult, sex not known", "adults, sex not known", count),
-        }
-    return words[sex]

@@ -1,0 +1,83 @@
+"""The roll of a facility: everyone held there, by cell, with what officers must know at the door."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from cells.models import Cell, Stay, Whereabouts
+from cells.unhoused import without_cell
+from cells.words import class_in_words
+from inmates.ages import AgeBand
+from inmates.facts import Facts, Need
+from inmates.models import Inmate
+from inmates.people import person_of
+from lcs_ims.facilities.models import Facility
+
+Tag = tuple[str, str]
+"""What a tag says, and its tone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Someone in the roll. `bed` is None without a cell."""
+
+    inmate: Inmate
+    bed: int | None
+    words: str
+    tags: list[Tag]
+
+
+@dataclass(frozen=True, slots=True)
+class CellRoll:
+    """A cell with everyone who has a bed in it; None is for those without a cell."""
+
+    cell: Cell | None
+    people: list[Listed]
+
+
+def blocks(facility: Facility) -> list[str]:
+    """The codes of the blocks that have cells."""
+    return sorted(set(Cell.objects.standing().filter(facility=facility).values_list("block__code", flat=True)))
+
+
+def roll_of_block(facility: Facility, block: str, on: date) -> list[CellRoll]:
+    """The cells of a block with their people, empty cells too. Three queries."""
+    cells = Cell.objects.standing().filter(facility=facility, block__code=block).order_by("code")
+    stays = Stay.objects.open().filter(cell__facility=facility, cell__block__code=block)
+    listed: dict[int, list[Listed]] = {}
+    rows = list(stays.select_related("inmate").order_by("bed"))
+    away = _away(stay.custody_id for stay in rows)
+    for stay in rows:
+        listed.setdefault(stay.cell_id, []).append(_listed(stay.inmate, stay.bed, on, away.get(stay.custody_id)))
+    return [CellRoll(cell, listed.get(cell.pk, [])) for cell in cells]
+
+
+def roll_without_cell(facility: Facility, on: date) -> CellRoll:
+    """Those without a cell, longest first. Two queries."""
+    rows = list(without_cell(facility).select_related("inmate"))
+    away = _away(row.pk for row in rows)
+    return CellRoll(None, [_listed(row.inmate, None, on, away.get(row.pk)) for row in rows])
+
+
+def _away(custodies: Iterable[int]) -> dict[int, Whereabouts]:
+    places = Whereabouts.objects.filter(custody__in=list(custodies), ended_at__isnull=True)
+    return {place.custody_id: place for place in places}
+
+
+def _listed(inmate: Inmate, bed: int | None, on: date, away: Whereabouts | None) -> Listed:
+    facts = person_of(inmate, on, {}).facts
+    return Listed(inmate, bed, class_in_words(facts), _tags(facts, away))
+
+
+def _tags(facts: Facts, away: Whereabouts | None) -> list[Tag]:
+    """Not protection: a roll is printed and lies about, and it must not point at an informer."""
+    said = (
+        (facts.band is AgeBand.CHILD, _("Child"), "note"),
+        (facts.band is AgeBand.AGE_DISPUTED, _("Age disputed"), "warn"),
+        (bool(facts.isolation), _("Isolation"), "warn"),
+        (Need.NOT_ALONE in facts.needs, _("Not alone"), "warn"),
+        (away is not None, away.get_kind_display() if away else "", "mute"),
+    )
+    return [(words, tone) for holds, words, tone in said if holds]
