@@ -102,6 +102,10 @@ def estate_spreadsheet(facility: Facility) -> bytes:
     return _workbook(ESTATE, lists, rows=rows)
 
 
+SPREADSHEETS = {REGISTER.sheet: register_spreadsheet, ESTATE.sheet: estate_spreadsheet}
+"""The spreadsheets by the name of their table."""
+
+
 def _cells(facility: Facility) -> list[str]:
     return list(Cell.objects.standing().filter(facility=facility).values_list("code", flat=True))
 

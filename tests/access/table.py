@@ -62,6 +62,13 @@ TABLE: tuple[Row, ...] = (
     Row("queue", Permission.VIEW_INMATES, GET, things.a_facility),
     Row("moves", Permission.VIEW_INMATES, GET, things.a_facility),
     Row("cell", Permission.VIEW_FACILITY, GET, things.a_cell_of_a_facility),
+    Row("estate", Permission.VIEW_FACILITY, GET, things.a_facility),
+    Row("change-cells", Permission.EDIT_ESTATE, FORM, things.a_facility),
+    Row("add-cell", Permission.EDIT_ESTATE, FORM, things.a_facility),
+    Row("change-cell", Permission.EDIT_ESTATE, FORM, things.a_cell_of_a_facility),
+    Row("retire-cell", Permission.EDIT_ESTATE, FORM, things.a_cell_of_a_facility),
+    Row("breaches", Permission.VIEW_BREACHES),
+    Row("ahead", Permission.VIEW_BREACHES),
     # people
     Row("find", Permission.VIEW_INMATES),
     Row("find-in-country", Permission.SEARCH_COUNTRY, FORM),
@@ -79,6 +86,11 @@ TABLE: tuple[Row, ...] = (
     Row("exception", READ_EXCEPTIONS, FORM, things.an_exception),
     Row("withdraw-exception", Permission.ASK_EXCEPTION, POST, things.an_exception),
     Row("renew-exception", Permission.ASK_EXCEPTION, FORM, things.an_exception),
+    # taking over from files; without a file that waits, its pages send back to the form
+    Row("take-over", Permission.IMPORT_REGISTER, FORM),
+    Row("take-over-preview", Permission.IMPORT_REGISTER, FORM),
+    Row("take-over-bad-rows", Permission.IMPORT_REGISTER, GET, lambda world: {"own": ("register",)}, answer=404),
+    Row("take-over-spreadsheet", Permission.IMPORT_REGISTER, GET, things.a_spreadsheet),
     # the Service itself; the style guide exists on development machines only
     Row("healthz", "public", ANY),
     Row("design", "public", ANY, answer=404),

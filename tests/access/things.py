@@ -28,6 +28,10 @@ def a_facility(world: World) -> Things:
     return {"own": (world.own.code,), "other": (world.other.code,), "absent": ("NOWHERE",)}
 
 
+def a_spreadsheet(world: World) -> Things:
+    return {which: (code, "register") for which, (code,) in a_facility(world).items()}
+
+
 def a_cell_of_a_facility(world: World) -> Things:
     a_cell(world.own, "A-01")
     a_cell(world.other, "A-01")
