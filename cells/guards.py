@@ -1,99 +1,123 @@
-"""What the database itself refuses, whatever the application says: mixing people whom nothing may mix.
+"""What the database itself refuses, whatever the application says.
 
-A stay's class is sex, young or grown, and isolation. Two stays of different classes may not overlap
-in one cell. A stay found as it was, or overtaken by a change of facts, is exempt itself, but nobody
-may be placed beside it who is of another class.
+Mixing people whom nothing may mix: a stay's class is sex, young or grown, and isolation, and two stays
+of different classes may not overlap in one cell. And beds that are not there: nobody is placed beyond a
+cell's certified capacity without an exception or an overcrowding order. A stay found as it was, or
+overtaken by a change of facts, is exempt itself, but nobody may be placed beside it who is of another
+class.
 
 PostgreSQL: triggers, and an exclusion constraint that also holds between transactions that cannot
 see each other. SQLite has one writer at a time, so triggers are enough. Put back after every
 migration, because a table rebuilt by a SQLite migration loses its triggers without a word.
 """
 
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-NAME = "stay_keeps_absolute_classes_apart"
+CLASSES = "stay_keeps_absolute_classes_apart"
+BEDS = "stay_beyond_the_last_bed_has_leave"
 
+
+@dataclass(frozen=True, slots=True)
+class _Trigger:
+    rule: str
+    suffix: str
+    event: str
+    when: str  # on the row alone; the rule itself looks at other rows
+
+    @property
+    def name(self) -> str:
+        return f"{self.rule}_{self.suffix}"
+
+
+_PLACED = "NOT NEW.exempt"
+_NO_LEAVE = f"{_PLACED} AND NEW.ended_at IS NULL AND NEW.exception_id IS NULL AND NEW.overcrowding_order_id IS NULL"
 # To end a stay is always allowed, also beside an exempt one; to lengthen it is not.
-_PLACED = {f"{NAME}_insert": "INSERT", f"{NAME}_update": "UPDATE OF cell_id, absolute_class, exempt, began_at"}
-_REOPENED = f"{NAME}_reopen"
-_LENGTHENED = "OLD.ended_at IS NOT NULL AND (NEW.ended_at IS NULL OR NEW.ended_at > OLD.ended_at)"
+_LENGTHENED = f"{_PLACED} AND OLD.ended_at IS NOT NULL AND (NEW.ended_at IS NULL OR NEW.ended_at > OLD.ended_at)"
 
-_SQLITE_MIXED = """EXISTS (
-    SELECT 1 FROM cells_stay AS other
-    WHERE other.cell_id = NEW.cell_id
-      AND other.id IS NOT NEW.id
-      AND other.absolute_class <> NEW.absolute_class
-      AND (other.ended_at IS NULL OR other.ended_at > NEW.began_at)
-      AND (NEW.ended_at IS NULL OR other.began_at < NEW.ended_at)
-)"""
+_TRIGGERS = (
+    _Trigger(CLASSES, "insert", "INSERT", _PLACED),
+    _Trigger(CLASSES, "update", "UPDATE OF cell_id, absolute_class, exempt, began_at", _PLACED),
+    _Trigger(CLASSES, "reopen", "UPDATE OF ended_at", _LENGTHENED),
+    _Trigger(BEDS, "insert", "INSERT", _NO_LEAVE),
+    _Trigger(BEDS, "update", "UPDATE OF cell_id, bed, exempt, exception_id, overcrowding_order_id", _NO_LEAVE),
+    _Trigger(BEDS, "reopen", "UPDATE OF ended_at", f"{_LENGTHENED} AND {_NO_LEAVE}"),
+)
+
+_OTHER_CLASS = """SELECT 1 FROM cells_stay AS other WHERE other.cell_id = NEW.cell_id
+    AND other.id <> COALESCE(NEW.id, 0) AND other.absolute_class <> NEW.absolute_class AND """
+_NO_SUCH_BED = "SELECT 1 FROM cells_cell WHERE id = NEW.cell_id AND NEW.bed > certified_capacity"
+
+_BROKEN = {
+    "sqlite": {
+        CLASSES: f"{_OTHER_CLASS} (other.ended_at IS NULL OR other.ended_at > NEW.began_at)"
+        " AND (NEW.ended_at IS NULL OR other.began_at < NEW.ended_at)",
+        BEDS: _NO_SUCH_BED,
+    },
+    "postgresql": {
+        CLASSES: f"{_OTHER_CLASS} tstzrange(other.began_at, other.ended_at) && tstzrange(NEW.began_at, NEW.ended_at)",
+        BEDS: _NO_SUCH_BED,
+    },
+}
 
 
-def _sqlite_trigger(name: str, event: str, when: str = "1") -> str:
+def _sqlite(trigger: _Trigger) -> str:
     return (
-        f"CREATE TRIGGER {name} BEFORE {event} ON cells_stay\n"
-        f"WHEN NEW.exempt = 0 AND {when} AND {_SQLITE_MIXED}\n"
-        f"BEGIN SELECT RAISE(ABORT, '{NAME}'); END"
+        f"CREATE TRIGGER {trigger.name} BEFORE {trigger.event} ON cells_stay\n"
+        f"WHEN {trigger.when} AND EXISTS ({_BROKEN['sqlite'][trigger.rule]})\n"
+        f"BEGIN SELECT RAISE(ABORT, '{trigger.rule}'); END"
     )
 
 
-_SQLITE = {name: _sqlite_trigger(name, event) for name, event in _PLACED.items()} | {
-    _REOPENED: _sqlite_trigger(_REOPENED, "UPDATE OF ended_at", f"({_LENGTHENED})")
+def _body(rule: str) -> str:
+    return (
+        f"BEGIN\n    IF EXISTS ({_BROKEN['postgresql'][rule]}) THEN\n"
+        f"        RAISE EXCEPTION '{rule}' USING ERRCODE = 'exclusion_violation', CONSTRAINT = '{rule}';\n"
+        f"    END IF;\n    RETURN NEW;\nEND"
+    )
+
+
+_EXCLUSION = f"""ALTER TABLE cells_stay ADD CONSTRAINT {CLASSES} EXCLUDE USING gist (
+    cell_id WITH =, absolute_class WITH <>, tstzrange(began_at, ended_at) WITH &&) WHERE (NOT exempt)"""
+
+
+def _function(rule: str) -> str:
+    return f"CREATE OR REPLACE FUNCTION {rule}() RETURNS trigger LANGUAGE plpgsql AS $${_body(rule)}$$"
+
+
+def _postgresql(trigger: _Trigger) -> str:
+    return f"""CREATE TRIGGER {trigger.name} BEFORE {trigger.event} ON cells_stay FOR EACH ROW
+        WHEN ({trigger.when}) EXECUTE FUNCTION {trigger.rule}();
+        ALTER TABLE cells_stay ENABLE ALWAYS TRIGGER {trigger.name}"""
+
+
+def _statements(vendor: str) -> list[str]:
+    if vendor == "sqlite":
+        return [_sqlite(trigger) for trigger in _TRIGGERS]
+    functions = [_function(rule) for rule in (CLASSES, BEDS)]
+    triggers = [_postgresql(trigger) for trigger in _TRIGGERS]
+    return ["CREATE EXTENSION IF NOT EXISTS btree_gist", _EXCLUSION, *functions, *triggers]
+
+
+_FOUND = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'cells_stay'",
+    "postgresql": """
+        SELECT conname, contype::text FROM pg_constraint WHERE conrelid = 'cells_stay'::regclass
+        UNION ALL
+        SELECT tgname, proname FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
+        WHERE tgrelid = 'cells_stay'::regclass AND tgenabled = 'A'
+        UNION ALL
+        SELECT proname, prosrc FROM pg_proc WHERE pronamespace = current_schema()::regnamespace""",
 }
-
-_BODY = f"""
-BEGIN
-    IF EXISTS (
-        SELECT 1 FROM cells_stay AS other
-        WHERE other.cell_id = NEW.cell_id
-          AND other.id <> NEW.id
-          AND other.absolute_class <> NEW.absolute_class
-          AND tstzrange(other.began_at, other.ended_at) && tstzrange(NEW.began_at, NEW.ended_at)
-    ) THEN
-        RAISE EXCEPTION '{NAME}' USING ERRCODE = 'exclusion_violation', CONSTRAINT = '{NAME}';
-    END IF;
-    RETURN NEW;
-END
-"""  # noqa: S608 (constants of ours)
-
-
-def _postgresql_trigger(name: str, event: str, when: str = "TRUE") -> list[str]:
-    return [
-        f"DROP TRIGGER IF EXISTS {name} ON cells_stay",
-        f"CREATE TRIGGER {name} BEFORE {event} ON cells_stay FOR EACH ROW "
-        f"WHEN (NOT NEW.exempt AND ({when})) EXECUTE FUNCTION {NAME}()",
-        f"ALTER TABLE cells_stay ENABLE ALWAYS TRIGGER {name}",
-    ]
-
-
-_POSTGRESQL = [
-    "CREATE EXTENSION IF NOT EXISTS btree_gist",
-    f"ALTER TABLE cells_stay DROP CONSTRAINT IF EXISTS {NAME}",
-    f"""
-    ALTER TABLE cells_stay ADD CONSTRAINT {NAME} EXCLUDE USING gist (
-        cell_id WITH =, absolute_class WITH <>, tstzrange(began_at, ended_at) WITH &&
-    ) WHERE (NOT exempt)
-    """,
-    f"CREATE OR REPLACE FUNCTION {NAME}() RETURNS trigger LANGUAGE plpgsql AS $${_BODY}$$",
-    *(line for name, event in _PLACED.items() for line in _postgresql_trigger(name, event)),
-    *_postgresql_trigger(_REOPENED, "UPDATE OF ended_at", _LENGTHENED),
-]
-
-_POSTGRESQL_FOUND = """
-    SELECT conname, contype::text FROM pg_constraint WHERE conrelid = 'cells_stay'::regclass
-    UNION ALL
-    SELECT tgname, proname FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
-    WHERE tgrelid = 'cells_stay'::regclass AND tgenabled = 'A'
-    UNION ALL
-    SELECT proname, prosrc FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
-"""
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
     """Put the guards in place, whatever was there. On PostgreSQL this checks the stays that are there."""
-    remove(connection)
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        for statement in _POSTGRESQL if connection.vendor == "postgresql" else _SQLITE.values():
+        remove(connection)
+        for statement in _statements(connection.vendor):
             cursor.execute(statement)
 
 
@@ -101,21 +125,20 @@ def remove(connection: BaseDatabaseWrapper) -> None:
     """Take the guards away: for a test that shows what the locks do alone, never on a register."""
     postgresql = connection.vendor == "postgresql"
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        for name in (*_PLACED, _REOPENED):
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{' ON cells_stay' if postgresql else ''}")
+        for trigger in _TRIGGERS:
+            cursor.execute(f"DROP TRIGGER IF EXISTS {trigger.name}{' ON cells_stay' if postgresql else ''}")
         if postgresql:
-            cursor.execute(f"ALTER TABLE cells_stay DROP CONSTRAINT IF EXISTS {NAME}")
+            cursor.execute(f"ALTER TABLE cells_stay DROP CONSTRAINT IF EXISTS {CLASSES}")
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """The names of guards that are not there, or do not do what they should; empty when all is well."""
     if connection.vendor == "postgresql":
-        query = _POSTGRESQL_FOUND
-        wanted = [(NAME, "x"), (NAME, _BODY), *((name, NAME) for name in (*_PLACED, _REOPENED))]
+        bodies = [(rule, _body(rule)) for rule in (CLASSES, BEDS)]
+        wanted = [(CLASSES, "x"), *bodies, *((trigger.name, trigger.rule) for trigger in _TRIGGERS)]
     else:
-        query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'cells_stay'"
-        wanted = list(_SQLITE.items())
+        wanted = [(trigger.name, _sqlite(trigger)) for trigger in _TRIGGERS]
     with connection.cursor() as cursor:
-        cursor.execute(query)
+        cursor.execute(_FOUND[connection.vendor])
         found = set(cursor.fetchall())
     return sorted({name for name, text in wanted if (name, text) not in found})

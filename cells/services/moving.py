@@ -199,7 +199,7 @@ def _insert(stay: Stay) -> None:
         with transaction.atomic():
             stay.save(force_insert=True)
     except IntegrityError as error:
-        if guards.NAME in str(error):
+        if guards.CLASSES in str(error):
             raise Refused(
                 "kept-apart-by-the-database",
                 _("Cell {cell} holds people who may never share with this person. Choose another cell.").format(

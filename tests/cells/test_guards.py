@@ -49,7 +49,7 @@ def run(sql):
 @pytest.mark.parametrize("other", [BOY, WOMAN, "male|grown|tb"])
 def test_two_classes_cannot_share_a_cell(cell, sleeps, other):
     sleeps(cell, MAN)
-    with pytest.raises(IntegrityError, match=guards.NAME):
+    with pytest.raises(IntegrityError, match=guards.CLASSES):
         sleeps(cell, other, bed=2)
 
 
@@ -67,7 +67,7 @@ def test_two_classes_can_follow_each_other(cell, sleeps):
 def test_a_stay_in_the_past_cannot_overlap_another_class_either(cell, sleeps):
     now = clock.now()
     sleeps(cell, MAN, began_at=now - timedelta(hours=2), ended_at=now)
-    with pytest.raises(IntegrityError, match=guards.NAME):
+    with pytest.raises(IntegrityError, match=guards.CLASSES):
         sleeps(cell, BOY, bed=2, began_at=now - timedelta(minutes=1), ended_at=now + timedelta(hours=1))
 
 
@@ -96,6 +96,24 @@ def test_a_stay_as_found_beyond_the_last_bed_is_kept(mcci, sleeps):
     assert sleeps(single, bed=2, kind="as_found", exempt=True).pk
 
 
+def test_nobody_is_placed_beyond_the_last_bed(mcci, sleeps):
+    single = a_cell(mcci, "B-01", capacity=1)
+    with pytest.raises(IntegrityError, match=guards.BEDS):
+        sleeps(single, bed=2)
+
+
+def test_nobody_is_moved_beyond_the_last_bed(mcci, sleeps):
+    stay = sleeps(a_cell(mcci, "B-01", capacity=1))
+    with pytest.raises(IntegrityError, match=guards.BEDS):
+        run(f"UPDATE cells_stay SET bed = 2 WHERE id = {stay.pk}")
+
+
+def test_leave_that_is_taken_away_is_refused_beyond_the_last_bed(mcci, sleeps):
+    stay = sleeps(a_cell(mcci, "B-01", capacity=1), bed=2, kind="as_found", exempt=True)
+    with pytest.raises(IntegrityError, match=guards.BEDS):
+        run(f"UPDATE cells_stay SET kind = 'placed', exempt = false WHERE id = {stay.pk}")
+
+
 def test_a_stay_as_found_that_is_not_exempt_is_refused(cell, sleeps):
     with pytest.raises(IntegrityError):
         sleeps(cell, kind="as_found", exempt=False)
@@ -103,7 +121,7 @@ def test_a_stay_as_found_that_is_not_exempt_is_refused(cell, sleeps):
 
 def test_nobody_is_placed_beside_a_stay_as_found_of_another_class(cell, sleeps):
     sleeps(cell, BOY, kind="as_found", exempt=True)
-    with pytest.raises(IntegrityError, match=guards.NAME):
+    with pytest.raises(IntegrityError, match=guards.CLASSES):
         sleeps(cell, MAN, bed=2)
 
 
@@ -111,7 +129,7 @@ def test_nobody_is_placed_beside_a_stay_as_found_of_another_class(cell, sleeps):
 def test_an_update_cannot_do_what_an_insert_cannot(cell, sleeps, change):
     sleeps(cell, WOMAN)
     stay = sleeps(cell, BOY, bed=2, kind="as_found", exempt=True)
-    with pytest.raises(IntegrityError, match=guards.NAME):
+    with pytest.raises(IntegrityError, match=guards.CLASSES):
         run(f"UPDATE cells_stay SET kind = 'placed', {change} WHERE id = {stay.pk}")
 
 
@@ -119,7 +137,7 @@ def test_an_ended_stay_cannot_be_opened_again_beside_another_class(cell, sleeps)
     now = clock.now()
     ended = sleeps(cell, MAN, began_at=now - timedelta(hours=2), ended_at=now)
     sleeps(cell, BOY, began_at=now, kind="as_found", exempt=True)
-    with pytest.raises(IntegrityError, match=guards.NAME):
+    with pytest.raises(IntegrityError, match=guards.CLASSES):
         run(f"UPDATE cells_stay SET ended_at = NULL, bed = 2 WHERE id = {ended.pk}")
 
 
@@ -142,8 +160,8 @@ def test_the_guards_are_in_place_after_migrating():
 
 
 def test_a_dropped_guard_is_named_and_put_back_by_migrate():
-    run(f"DROP TRIGGER {guards.NAME}_insert{'' if SQLITE else ' ON cells_stay'}")
-    assert guards.missing(connection) == [f"{guards.NAME}_insert"]
+    run(f"DROP TRIGGER {guards.CLASSES}_insert{'' if SQLITE else ' ON cells_stay'}")
+    assert guards.missing(connection) == [f"{guards.CLASSES}_insert"]
     assert [warning.id for warning in check_guards(None, ["default"])] == ["cells.W001"]
     call_command("migrate", verbosity=0)
     assert guards.missing(connection) == []
@@ -152,18 +170,18 @@ def test_a_dropped_guard_is_named_and_put_back_by_migrate():
 
 def test_a_hollow_guard_is_named():
     if SQLITE:
-        run(f"DROP TRIGGER {guards.NAME}_insert")
-        run(f"CREATE TRIGGER {guards.NAME}_insert BEFORE INSERT ON cells_stay BEGIN SELECT 1; END")
+        run(f"DROP TRIGGER {guards.CLASSES}_insert")
+        run(f"CREATE TRIGGER {guards.CLASSES}_insert BEFORE INSERT ON cells_stay BEGIN SELECT 1; END")
     else:
         hollow = "RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$"
-        run(f"CREATE OR REPLACE FUNCTION {guards.NAME}() {hollow}")
-    assert guards.missing(connection) == [f"{guards.NAME}_insert" if SQLITE else guards.NAME]
+        run(f"CREATE OR REPLACE FUNCTION {guards.CLASSES}() {hollow}")
+    assert guards.missing(connection) == [f"{guards.CLASSES}_insert" if SQLITE else guards.CLASSES]
 
 
 @pytest.mark.postgres_only
 def test_a_guard_that_a_client_could_switch_off_is_named():
-    run(f"ALTER TABLE cells_stay ENABLE TRIGGER {guards.NAME}_insert")
-    assert guards.missing(connection) == [f"{guards.NAME}_insert"]
+    run(f"ALTER TABLE cells_stay ENABLE TRIGGER {guards.CLASSES}_insert")
+    assert guards.missing(connection) == [f"{guards.CLASSES}_insert"]
 
 
 def test_the_guards_do_not_stop_a_lawful_day(mcci):
