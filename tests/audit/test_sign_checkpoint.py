@@ -1,4 +1,6 @@
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -213,3 +215,19 @@ def test_a_process_that_may_not_read_the_key_leaves_it_to_the_signer(outside: Ou
     monkeypatch.setattr(Outside, "private", unreadable)
     assert sign_if_able() is None
     assert not Checkpoint.objects.exists()
+
+
+def test_a_signer_that_waited_for_another_sees_what_the_other_signed(outside: Outside, monkeypatch: Any) -> None:
+    locked = Outside.locked
+
+    @contextmanager
+    def after_another(waiting: Outside) -> Iterator[None]:
+        monkeypatch.setattr(Outside, "locked", locked)
+        place()
+        sign_checkpoint()
+        with waiting.locked():
+            yield
+
+    monkeypatch.setattr(Outside, "locked", after_another)
+    sign_checkpoint()
+    assert list(Checkpoint.objects.values_list("number", "size")) == [(1, 11)]

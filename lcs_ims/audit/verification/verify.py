@@ -36,19 +36,28 @@ def verify(older: bytes | None = None) -> Report:
     `older` is a checkpoint that somebody kept elsewhere: the trail must continue it.
     """
     problems = Problems()
-    with any_text(), snapshot():
-        for guard in guards.missing(connection):
-            problems.add(f"The guard {guard} is missing or is not what it was.")
-        heads = list(stream(HEAD.format(demonstration=raw("demonstration"), recorded_at=raw("recorded_at"))))
-        witnesses = Witnesses(_log_id(heads), problems)
-        witnesses.gather(older)
-        replay = Replay()
-        walk = Walk(problems, replay, witnesses.roots)
-        walk.run()
-        _check_head(heads, walk, problems)
-        for sentence in (*witnesses.beyond(walk.tree.size), *replay.differences()):
-            problems.add(sentence)
+    with any_text():
+        # The signer's memory is read before the snapshot: what is signed meanwhile must not look like a loss.
+        witnesses = Witnesses(_log_id(_heads()), problems)
+        with snapshot():
+            return _verify(older, witnesses, problems)
+
+
+def _verify(older: bytes | None, witnesses: Witnesses, problems: Problems) -> Report:
+    for guard in guards.missing(connection):
+        problems.add(f"The guard {guard} is missing or is not what it was.")
+    witnesses.gather(older)
+    replay = Replay()
+    walk = Walk(problems, replay, witnesses.roots)
+    walk.run()
+    _check_head(_heads(), walk, problems)
+    for sentence in (*witnesses.beyond(walk.tree.size), *replay.differences()):
+        problems.add(sentence)
     return Report(walk.tree.size, b64encode(walk.tree.root).decode("ascii"), problems.told())
+
+
+def _heads() -> list[tuple[Any, ...]]:
+    return list(stream(HEAD.format(demonstration=raw("demonstration"), recorded_at=raw("recorded_at"))))
 
 
 def _log_id(heads: list[tuple[Any, ...]]) -> UUID | None:
