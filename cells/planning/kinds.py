@@ -21,7 +21,10 @@ from inmates.separation import Rule, pair_conflicts
 from lcs_ims.lib.objections import Severity
 
 Level = int
-"""0 (nothing speaks against), or the gravest of `Severity.STRICT` and `Severity.ABSOLUTE`."""
+"""0 (nothing speaks against), `STRICT`, `ABSOLUTE`, or both together."""
+
+STRICT: Level = 1
+ABSOLUTE: Level = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ def _sort_people(
     house: House, traits: list[_Trait]
 ) -> tuple[tuple[Kind, ...], dict[_Trait, int], tuple[tuple[Level, ...], ...], dict[str, tuple[Level, ...]]]:
     facts = list(dict.fromkeys(facts for facts, _ in traits))
-    beside = {a: tuple(_gravest(pair_conflicts(a, b)) for b in facts) for a in facts}
+    beside = {a: tuple(_level(pair_conflicts(a, b)) for b in facts) for a in facts}
     inside = _cell_levels(house, traits)
     kind_of_row: dict[object, int] = {}
     kind_of_trait: dict[_Trait, int] = {}
@@ -128,9 +131,14 @@ def _sort_people(
     return kinds, kind_of_trait, levels, wrong
 
 
-def _gravest(rules: Iterable[Rule]) -> Level:
-    gravest = max((rule.severity for rule in rules), default=0)
-    return 0 if gravest == Severity.ADVISORY else int(gravest)
+_LEVELS = {Severity.ADVISORY: 0, Severity.STRICT: STRICT, Severity.ABSOLUTE: ABSOLUTE}
+
+
+def _level(rules: Iterable[Rule]) -> Level:
+    level = 0
+    for rule in rules:
+        level |= _LEVELS[rule.severity]
+    return level
 
 
 def _cell_levels(house: House, traits: list[_Trait]) -> dict[_Trait, tuple[Level, ...]]:
@@ -152,9 +160,9 @@ def _cell_levels(house: House, traits: list[_Trait]) -> dict[_Trait, tuple[Level
 
 
 def _cell_level(facts: Facts, design: CellFacts, *, under_order: bool = False) -> Level:
-    """The gravest rule between this person and this cell; a stay under an order is not judged by purpose."""
+    """What speaks against this person in this cell; a stay under an order is not judged by purpose."""
     rules = (rule for rule in CELL_RULES if rule.objects(facts, design))
-    return _gravest(rule for rule in rules if not (under_order and rule.code == "PURPOSE"))
+    return _level(rule for rule in rules if not (under_order and rule.code == "PURPOSE"))
 
 
 def _design(cell: CellFacts) -> CellFacts:

@@ -47,7 +47,9 @@ class Model:
         self.question = question
         self.terms = terms
         self.program = Program()
-        watched = (too_near_now(question) | question.pinned) - terms.special
+        lawful = terms.harms is None  # wronged otherwise, two people too near may as well both stay
+        near = too_near_now(question) if lawful else frozenset[str]()
+        watched = (near | question.pinned) - terms.special
         self.groups = group_cells(question, terms.uses, watched, terms.special)
         self.chosen: dict[tuple[int, Use], Column] = {}
         self.emptied: list[Column] = []
@@ -56,13 +58,21 @@ class Model:
         self.ends: dict[tuple[str, str], list[Column]] = defaultdict(list)
         self.joined: dict[tuple[int, Use], Column] = {}
         self.flow: dict[tuple[int, Use], Column] = {}
+        self._sizes = question.sizes
+        self._takers: dict[Use, int] = {}
+        self.wronged: dict[str, Column] = {}
+        self._child_wronged: dict[str, Column] = {}
         self._beds: dict[Use, list[Term]] = defaultdict(list)
         self._people: dict[int, list[Term]] = defaultdict(list)
         self._inside: dict[tuple[int, Use], list[Term]] = defaultdict(list)
-        self._harm: tuple[list[Term], ...] = ([], [], [])
+        self.harm: tuple[list[Term], ...] = ([], [], [])
+        self._build()
+
+    def _build(self) -> None:
         for number, group in enumerate(self.groups):
             self._choose_use(number, group)
         self._relabel()
+        self._bear_special()
         self._place_special()
         self._flow()
         self._give_company()
@@ -72,7 +82,9 @@ class Model:
         self._bound_harm()
 
     def _room(self, use: Use, shape: int) -> int:
-        return use.room(self.question.shapes[shape], self.terms.load)
+        if use not in self._takers:
+            self._takers[use] = sum(self._sizes[kind] for kind in use.takes)
+        return min(use.room(self.question.shapes[shape], self.terms.load), self._takers[use])
 
     def _choose_use(self, number: int, group: Group) -> None:
         many = len(group.cells)
@@ -102,7 +114,7 @@ class Model:
 
     def _take_bed(self, column: Column, kind: int, use: Use) -> None:
         self._beds[use].append((column, 1))
-        for aim, weight in zip(self._harm, use.harm(kind, self.question.kinds[kind].child), strict=True):
+        for aim, weight in zip(self.harm, use.harm(kind, self.question.kinds[kind].child), strict=True):
             if weight:
                 aim.append((column, weight))
 
@@ -133,10 +145,30 @@ class Model:
                     end = self.program.column(1, cost=cost)
                     self.program.row([(end, 1), (chosen, -1)], most=0)
                     self._inside[number, use].append((end, 1))
-                    self._take_bed(end, kind, use)
+                    self._beds[use].append((end, 1))
+                    self._wrong(person, end, use)
                     self.ends[person, code].append(end)
                     ends.append((end, 1))
             self.program.row(ends, least=1, most=1)
+
+    def _bear_special(self) -> None:
+        """In a plan of least harm a special person may be wronged, once however often."""
+        for person in sorted(self.terms.special if self.terms.harms is not None else ()):
+            wronged = self.wronged[person] = self.program.column(1)
+            self.harm[2].append((wronged, 1))
+            if self.question.kinds[self.question.kind_of[person]].child:
+                child = self._child_wronged[person] = self.program.column(1)
+                self.harm[1].append((child, 1))
+                self.program.row([(wronged, 1), (child, -1)], most=0)
+
+    def _wrong(self, person: str, end: Column, use: Use) -> None:
+        kind = self.question.kind_of[person]
+        absolute, child, strict = use.harm(kind, self.question.kinds[kind].child)
+        if absolute:
+            self.harm[0].append((end, 1))
+        for by, bearer in ((child, self._child_wronged), (strict, self.wronged)):
+            if by:
+                self.program.row([(end, 1), (bearer[person], -1)], most=0)
 
     def _flow(self) -> None:
         """Everyone else stays somewhere or flows to a use; a use holds no more than its beds."""
@@ -175,7 +207,8 @@ class Model:
         (code,) = self.groups[number].cells
         ends = set(self.ends[person, code])
         own = [(column, -2.0) for column, _ in self._inside[number, use] if column in ends]
-        self.program.row([*self._inside[number, use], *own], least=0)
+        borne = [(self.wronged[person], 1.0)] if person in self.wronged else []
+        self.program.row([*self._inside[number, use], *own, *borne], least=0)
 
     def _fit(self) -> None:
         """In each cell no more than its room, where that does not follow by itself."""
@@ -203,7 +236,12 @@ class Model:
             for number in (person, other):
                 places[place] += [(column, 1) for column in self.ends.get((number, code), ())]
         for terms in places.values():
-            self.program.row(terms, most=1)
+            if person not in self.wronged and other not in self.wronged:
+                self.program.row(terms, most=1)
+                continue
+            for number in (person, other):
+                borne = [(self.wronged[number], -1.0)] if number in self.wronged else []
+                self.program.row([*terms, *borne], most=1)
 
     def _pin(self) -> None:
         for person in sorted(self.question.pinned):
@@ -212,5 +250,5 @@ class Model:
 
     def _bound_harm(self) -> None:
         if self.terms.harms is not None:
-            for terms, most in zip(self._harm, self.terms.harms, strict=True):
+            for terms, most in zip(self.harm, self.terms.harms, strict=True):
                 self.program.row(terms, most=most)

@@ -21,6 +21,7 @@ from cells.planning.repair import Exchanges, repair
 from cells.planning.settle import moves_between, settle
 from cells.planning.solver import Clock, Outcome
 from cells.planning.uses import Use
+from cells.planning.wrongs import harms_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Found:
     moves: int
     bound: int
     impossible: bool = False
+    special: frozenset[str] = frozenset()
 
     @property
     def met(self) -> bool:
@@ -47,7 +49,7 @@ def fewest_moves(question: Question, terms: Terms, clock: Clock) -> Found:
     while True:
         solved = solve_outline(question, terms, clock)
         if solved.outcome is Outcome.INFEASIBLE:
-            return replace(best, impossible=best.board is None)
+            return replace(best, impossible=best.board is None, special=terms.special)
         best = replace(best, bound=max(best.bound, solved.bound))
         if solved.outline is None:
             return best
@@ -79,7 +81,11 @@ def _with_names(
 
 def _settled(question: Question, outline: Outline, terms: Terms) -> tuple[Board, set[str]]:
     board = settle(question, outline, terms.load)
-    return board, repair(Exchanges(question, board, outline, terms.load))
+    wrong = repair(Exchanges(question, board, outline, terms.load))
+    if wrong and terms.harms is not None:
+        borne = zip(harms_in(question, board), terms.harms, strict=True)
+        wrong = wrong if any(harm > most for harm, most in borne) else set()
+    return board, wrong
 
 
 def _more_special(question: Question, board: Board, wrong: set[str], special: frozenset[str]) -> frozenset[str]:

@@ -62,6 +62,7 @@ class _Walk:
         self.crowding = crowding
         self.board = Board(question, question.home)
         self.pending = {n: c for n, c in end.where.items() if question.home.get(n) != c}
+        self.crowd = {code: end.size(code) for code in question.house.cells}
         self.held: set[str] = set()
         self.waiting: dict[str, set[str]] = defaultdict(set)
         for number, code in self.pending.items():
@@ -72,7 +73,7 @@ class _Walk:
         taken: list[Step] = []
         self._look_at(self.pending)
         while self.pending:
-            number = self._next_ready()
+            number = self._next_ready() or self._crowds_in()
             taken.append(self._arrive(number) if number else self._set_aside(self._in_the_way()))
         return taken
 
@@ -99,7 +100,15 @@ class _Walk:
         """Whether this person may enter this cell now."""
         if not self.crowding:
             return self.board.lawful(number, code)
-        return not self._hindrances(number, code)
+        room = max(self.question.shape(code).lawful, self.crowd[code])
+        return self.board.size(code) < room and not self._hindrances(number, code)
+
+    def _crowds_in(self) -> str | None:
+        """Someone who waits for nothing but a place, where crowding is allowed on the way."""
+        if not self.crowding:
+            return None
+        free = [n for n, code in self.pending.items() if not self._hindrances(n, code)]
+        return min(free, key=lambda n: (self.board.size(self.pending[n]), n), default=None)
 
     def _hindrances(self, number: str, code: str) -> set[str]:
         """Those who must leave before this person may enter, places left aside."""

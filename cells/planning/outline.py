@@ -53,6 +53,22 @@ def solve_outline(question: Question, terms: Terms, clock: Clock) -> Solved:
     return Solved(answer.outcome, outline, outline.moves, bound)
 
 
+@dataclass(frozen=True, slots=True)
+class Harmed:
+    """How many people the aim counts at best; None without a solution."""
+
+    outcome: Outcome
+    value: int | None
+
+
+def solve_harm(question: Question, terms: Terms, aim: int | None, clock: Clock) -> Harmed:
+    """The least value of one of the first three aims under the terms, or (None) whether they can be met."""
+    model = Model(question, terms)
+    model.program.minimise([] if aim is None else model.harm[aim])
+    answer = model.program.solve(clock)
+    return Harmed(answer.outcome, round(answer.objective) if answer.values else None)
+
+
 def _in_whole_people(model: Model, answer: Answer, clock: Clock) -> Answer:
     """The same choices of use with whole people, where the flows alone came out in fractions."""
     if all(abs(value - round(value)) < _WHOLE for value in answer.values):

@@ -13,8 +13,9 @@ from fractions import Fraction
 from cells.planning.board import Board
 from cells.planning.kinds import Question
 from cells.planning.outline import Outline
-from cells.planning.settle import moves_between, wrong_in
+from cells.planning.settle import moves_between
 from cells.planning.uses import Use
+from cells.planning.wrongs import wrong_in
 
 Change = tuple[tuple[str, str], ...]
 """Who goes to which cell, all at once."""

@@ -25,12 +25,6 @@ def moves_between(question: Question, board: Board) -> int:
     return sum(board.where[number] != code for number, code in question.home.items())
 
 
-def wrong_in(question: Question, board: Board) -> set[str]:
-    """Those too near to someone, and those left alone who must not be."""
-    near = {n for n in question.orders if n in board.where and board.clashes(n, board.where[n])}
-    return near | {n for code, inside in board.inside.items() if board.lone(code) for n in inside}
-
-
 def settle(question: Question, outline: Outline, load: Fraction | None = None) -> Board:
     """The arrangement of the outline with names."""
     settling = _Settling(question, outline, load)

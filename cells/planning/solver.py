@@ -90,6 +90,12 @@ class Program:
     def fix(self, column: int, value: float) -> None:
         self._lower[column] = self._upper[column] = value
 
+    def minimise(self, terms: Iterable[tuple[int, float]]) -> None:
+        """Forget every cost and take these instead."""
+        self._cost = [0.0] * len(self._cost)
+        for column, cost in terms:
+            self._cost[column] += cost
+
     def all_whole(self) -> None:
         """Ask for whole values everywhere (where the flows alone did not come out whole)."""
         self._whole = [True] * len(self._whole)

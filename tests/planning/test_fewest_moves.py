@@ -11,7 +11,7 @@ from tests.planning import checker
 from tests.planning.facilities import small_facilities
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(small_facilities())
 def test_the_optimum_equals_an_exhaustive_search(facility: tuple[House, list[Person]]) -> None:
     house, unhoused = facility

@@ -1,0 +1,108 @@
+"""A rehousing plan: the door to the planner. Pure; docs/planning.md tells how it works."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from cells.house import House
+from cells.planning.board import Board
+from cells.planning.harm import Aims, least_harm
+from cells.planning.kinds import Question, survey
+from cells.planning.missing import Missing, what_is_missing
+from cells.planning.model import Terms
+from cells.planning.optimum import Found, fewest_moves
+from cells.planning.order import Step, holds, walk
+from cells.planning.proof import prove
+from cells.planning.solver import Cancelled, Clock
+from cells.planning.uses import lawful_uses
+from cells.scan import Finding
+from inmates.facts import Person
+
+
+class OutOfTimeError(Exception):
+    """The time was too short for any plan at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where everyone goes and in which order, with what is proved about it.
+
+    `status` is `optimal` (the moves are proved fewest), `feasible` (a plan with a gap) or `impossible`
+    (proved that no lawful arrangement exists; the plan is the least harm, `aims` are its aims, and
+    `missing` is what would make it lawful).
+    """
+
+    status: str
+    moves: int
+    lower_bound: int
+    steps: tuple[Step, ...]
+    end: dict[str, str]
+    residual: tuple[Finding, ...] = ()
+    transfers: tuple[tuple[str, str], ...] = ()
+    missing: Missing | None = None
+    aims: Aims | None = None
+    seconds: float = field(default=0, compare=False)
+
+    @property
+    def holds(self) -> int:
+        return holds(self.steps)
+
+
+def plan_rehousing(
+    house: House,
+    unhoused: Iterable[Person] = (),
+    *,
+    seconds: float = 60,
+    cancelled: Cancelled = lambda: False,
+    pinned: Iterable[str] = (),
+) -> Plan:
+    """The plan for a facility as it stands; `unhoused` are its people without a cell, `pinned` stay.
+
+    Raises OutOfTimeError when no plan at all was found in `seconds`, or before it was cancelled.
+    """
+    clock = Clock(seconds, cancelled)
+    question = survey(house, unhoused, pinned)
+    uses = lawful_uses(question)
+    terms = Terms({code: uses[question.shape_of[code]] for code in house.cells})
+    found = fewest_moves(question, terms, clock)
+    if found.board is not None:
+        status = "optimal" if found.met else "feasible"
+        return _plan(question, status, found, found.board, clock)
+    return _harmed(question, found, clock)
+
+
+def _harmed(question: Question, lawful: Found, clock: Clock) -> Plan:
+    """The least harm: because nothing lawful exists, or because nothing lawful was found in time."""
+    missing = what_is_missing(question, clock) if lawful.impossible else None
+    harm = least_harm(question, clock)
+    if harm is None or harm.found.board is None:
+        raise OutOfTimeError
+    status = "impossible" if lawful.impossible else "feasible"
+    return _plan(question, status, harm.found, harm.found.board, clock, missing=missing, aims=harm.aims)
+
+
+def _plan(
+    question: Question,
+    status: str,
+    found: Found,
+    board: Board,
+    clock: Clock,
+    *,
+    missing: Missing | None = None,
+    aims: Aims | None = None,
+) -> Plan:
+    steps = walk(question, board, clock, crowding=aims is not None)
+    residual = prove(question, steps, board, crowding=aims is not None)
+    return Plan(
+        status,
+        found.moves,
+        found.bound,
+        tuple(steps),
+        dict(board.where),
+        tuple(residual),
+        question.transfers,
+        missing,
+        aims,
+        clock.spent,
+    )
