@@ -17,7 +17,7 @@ setup: .venv/.installed-run ## make .venv and install what the Service needs
 	@echo "Ready. Start the Service with: make run"
 
 test: .venv/.installed-tests ## all tests on SQLite, then those of locks, constraints and SQL on PostgreSQL
-	@$(PYTHON) -m tests.twice -n $(WORKERS)
+	@$(PYTHON) -m tests.twice -n $(WORKERS) --dist loadgroup
 
 test-hard: .venv/.installed-tests ## the long races, kills and tamperings at full size, on both databases
 	@$(PYTHON) -m tests.twice --hard -m hard

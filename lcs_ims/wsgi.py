@@ -6,6 +6,7 @@ import sys
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lcs_ims.settings")
 
@@ -17,3 +18,4 @@ if not (settings.PRODUCTION or "LCS_SUPERVISED" in os.environ or "runserver" in 
     message = "LCS_DEBUG is on. Set LCS_DEBUG=0 to serve other people, or start this machine's own: make run."
     raise ImproperlyConfigured(message)
 refuse_unfit()
+connections.close_all()  # a server that loads this once and then forks must not share them

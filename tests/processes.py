@@ -27,7 +27,7 @@ def marked(environment: dict[str, str]) -> dict[int, str]:
     return found
 
 
-def wait_until(fact: Callable[[], object], *, seconds: float = 20) -> bool:
+def wait_until(fact: Callable[[], object], *, seconds: float = 60) -> bool:
     """Whether the fact came true within so many seconds."""
     deadline = time.monotonic() + seconds
     while not fact():

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -13,6 +14,8 @@ import pytest
 
 from tests.ports import free_port
 from tests.processes import marked, marked_environment, wait_until
+
+pytestmark = pytest.mark.xdist_group("serve")
 
 A_USER = """
 from lcs_ims.accounts.services import create_user
@@ -46,6 +49,9 @@ class Service:
         with contextlib.suppress(OSError):
             return json.load(urllib.request.urlopen(f"http://localhost:{self.port}/healthz", timeout=5))
 
+    def wait_until_healthy(self):
+        assert wait_until(self.health, seconds=180), self.log.read_text()
+
     def processes(self, word):
         return {pid for pid, command in marked(self.environment).items() if word in command}
 
@@ -75,50 +81,62 @@ def service(tmp_path, database):
     service.end()
 
 
-def test_it_serves_and_tells_where_and_ends_clean(service):
-    assert wait_until(service.health, seconds=60)
-    assert wait_until(lambda: not service.health()["sweep"]["late"])
-    assert wait_until(lambda: f"http://localhost:{service.port}" in service.log.read_text())
-    assert all(service.processes(word) for word in ("gunicorn", "worker", "beat", "sweep"))
-    service.process.send_signal(signal.SIGINT)
-    assert service.process.wait(20) == 0
-    assert marked(service.environment) == {}
+class TestWhileItRuns:
+    """One service for all of these: starting it is most of the time."""
 
+    @pytest.fixture(scope="class")
+    @classmethod
+    def running(cls, tmp_path_factory, database):
+        folder = tmp_path_factory.mktemp("running")
+        shutil.copy(database, folder)
+        service = Service(folder)
+        service.start()
+        service.wait_until_healthy()
+        yield service
+        service.end()
 
-def test_a_killed_web_process_is_started_again(service):
-    assert wait_until(service.health, seconds=60)
-    before = service.processes("gunicorn")
-    for pid in before:
-        os.kill(pid, signal.SIGKILL)
-    assert wait_until(lambda: len(service.processes("gunicorn") - before) == len(before) and service.health())
+    def test_it_tells_where_it_is(self, running):
+        assert wait_until(lambda: f"http://localhost:{running.port}" in running.log.read_text())
+
+    def test_all_its_processes_work(self, running):
+        assert all(running.processes(word) for word in ("gunicorn", "worker", "beat", "sweep"))
+        assert wait_until(lambda: not running.health()["sweep"]["late"])
+
+    def test_it_shows_the_pages_of_production(self, running):
+        page = urllib.request.urlopen(f"http://localhost:{running.port}/sign-in/").read().decode()
+        style = re.search(r'href="(/static/lcs\.[0-9a-f]{12}\.css)"', page)
+        answer = urllib.request.urlopen(f"http://localhost:{running.port}{style[1]}")
+        assert "immutable" in answer.headers["Cache-Control"]
+
+    def test_a_killed_web_process_is_started_again(self, running):
+        before = running.processes("gunicorn")
+        for pid in before:
+            os.kill(pid, signal.SIGKILL)
+        assert wait_until(lambda: len(running.processes("gunicorn") - before) == len(before) and running.health())
+
+    def test_a_second_one_says_that_the_port_is_in_use(self, running):
+        running.wait_until_healthy()
+        command = [sys.executable, "manage.py", "serve"]
+        second = subprocess.run(command, env=running.environment, capture_output=True, text=True, check=False)
+        assert second.returncode == 1
+        assert f"Port {running.port} is in use" in second.stderr
 
 
 def test_killed_itself_it_leaves_no_process_behind(service):
-    assert wait_until(service.health, seconds=60)
+    service.wait_until_healthy()
     service.process.kill()
     assert wait_until(lambda: marked(service.environment) == {})
 
 
-def test_started_again_it_keeps_the_data(service, tmp_path):
-    assert wait_until(service.health, seconds=60)
-    service.process.terminate()
-    service.process.wait(20)
-    again = Service(tmp_path)
-    again.start()
-    try:
-        assert wait_until(again.health, seconds=60)
-        count = "from lcs_ims.accounts.models import User; print(User.objects.count())"
-        assert again.manage("shell", "--no-imports", "--command", count).strip() == "1"
-    finally:
-        again.end()
-
-
-def test_it_says_when_its_port_is_in_use(service):
-    assert wait_until(service.health, seconds=60)
-    command = [sys.executable, "manage.py", "serve"]
-    second = subprocess.run(command, env=service.environment, capture_output=True, text=True, check=False)
-    assert second.returncode == 1
-    assert f"Port {service.port} is in use" in second.stderr
+def test_ctrl_c_ends_everything_and_started_again_it_keeps_the_data(service):
+    service.wait_until_healthy()
+    service.process.send_signal(signal.SIGINT)
+    assert service.process.wait(60) == 0
+    assert marked(service.environment) == {}
+    service.start()
+    service.wait_until_healthy()
+    count = "from lcs_ims.accounts.models import User; print(User.objects.count())"
+    assert service.manage("shell", "--no-imports", "--command", count).strip() == "1"
 
 
 @pytest.mark.hard
@@ -130,7 +148,7 @@ def test_a_demonstration_that_was_cut_off_is_loaded_anew(tmp_path):
         service.process.send_signal(signal.SIGKILL)
         service.process.wait()
         service.start()
-        assert wait_until(service.health, seconds=600)
+        service.wait_until_healthy()
         assert wait_until(lambda: "Sign in as one of these people" in service.log.read_text())
         assert not list(tmp_path.glob("demonstration-*.loading"))
     finally:

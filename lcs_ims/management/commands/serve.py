@@ -51,7 +51,7 @@ def children(port: int) -> tuple[Child, ...]:
     """The processes of one machine, in the order in which they start."""
     environment = supervised_environment()
     gunicorn = f"gunicorn lcs_ims.wsgi --bind {HOST}:{port} --worker-class gthread --workers 2 --threads 4"
-    gunicorn += " --graceful-timeout 5 --log-level warning --no-control-socket"
+    gunicorn += " --preload --graceful-timeout 5 --log-level warning --no-control-socket"
     celery = "celery --app lcs_ims --quiet"
     worker = f"{celery} worker --pool threads --concurrency 2 --loglevel WARNING"
     worker += " --without-gossip --without-mingle --without-heartbeat"
@@ -67,8 +67,8 @@ def welcome(port: int) -> str:
     lines = ["", f"The Service is at http://localhost:{port}"]
     if sign_ins_file().exists():
         lines.append("Sign in as one of these people of the demonstration:")
-        for user in json.loads(sign_ins_file().read_text(encoding="utf-8"))["users"]:
-            lines.append("  {username:<16} {password:<22} {role:<22} {facility}".format_map(user))
+        users = json.loads(sign_ins_file().read_text(encoding="utf-8"))["users"]
+        lines += ["  {username:<16} {password:<22} {role:<22} {facility}".format_map(user) for user in users]
         lines.append(f"Their second factors are in {sign_ins_file()}.")
     return "\n".join([*lines, "Stop with Ctrl-C.", ""])
 
