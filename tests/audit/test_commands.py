@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from lcs_ims.audit.models import Checkpoint, Event
+from lcs_ims.audit.note import VerifierKey
 from tests.audit.insider import unguarded
 from tests.audit.telling import place, tell_a_story
 
@@ -30,7 +31,9 @@ def manage(process_environment: dict[str, str]) -> Manage:
 
 def test_checkpoint_verify_and_prove_answer_in_json(manage: Manage, tmp_path: Path) -> None:
     checkpoint = manage("checkpoint", "--out", tmp_path / "c.txt", "--json")
-    assert (checkpoint.returncode, json.loads(checkpoint.stdout)["size"]) == (0, 10)
+    answer = json.loads(checkpoint.stdout)
+    assert (checkpoint.returncode, answer["size"]) == (0, 10)
+    assert str(VerifierKey.parse(answer["key"])) == answer["key"]
     proof = manage("prove", Event.objects.get(leaf=3).uuid, "--out", tmp_path / "p.tlog-proof", "--json")
     assert json.loads(proof.stdout)["root"] == Checkpoint.objects.get().root
     verified = manage("verify_audit", "--checkpoint", tmp_path / "c.txt", "--json")

@@ -7,6 +7,8 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from lcs_ims.audit.files import write_file
+from lcs_ims.audit.models import Head
+from lcs_ims.audit.outside import Outside
 from lcs_ims.audit.proofs import newest_checkpoint
 from lcs_ims.audit.signer import sign_if_able
 from lcs_ims.lib.commands import Answer, AnsweringCommand
@@ -26,4 +28,5 @@ class Command(AnsweringCommand):
         if newest is None:
             raise Refused("no-checkpoint", _("Nothing has been signed yet. Run this as the user who holds the key."))
         write_file(options["out"], newest.text)
-        return Answer({"size": newest.size, "root": newest.root}, [newest.text.rstrip("\n")])
+        key = str(Outside.of(Head.objects.get().log_id).public() or "")
+        return Answer({"size": newest.size, "root": newest.root, "key": key}, [newest.text.rstrip("\n"), "", key])
