@@ -91,6 +91,12 @@ TABLE: tuple[Row, ...] = (
     Row("take-over-preview", Permission.IMPORT_REGISTER, FORM),
     Row("take-over-bad-rows", Permission.IMPORT_REGISTER, GET, lambda world: {"own": ("register",)}, answer=404),
     Row("take-over-spreadsheet", Permission.IMPORT_REGISTER, GET, things.a_spreadsheet),
+    # orders that let a facility go beyond its certified capacity
+    Row("overcrowding", Permission.ORDER_OVERCROWDING),
+    Row("propose-overcrowding", Permission.ORDER_OVERCROWDING, FORM),
+    Row("overcrowding-order", Permission.ORDER_OVERCROWDING, GET, things.an_overcrowding_order),
+    Row("confirm-overcrowding", Permission.ORDER_OVERCROWDING, POST, things.an_overcrowding_order),
+    Row("end-overcrowding", Permission.ORDER_OVERCROWDING, FORM, things.an_overcrowding_order),
     # the Service itself; the style guide exists on development machines only
     Row("healthz", "public", ANY),
     Row("design", "public", ANY, answer=404),

@@ -4,9 +4,11 @@ Each is made by the apps' own services; the values are the arguments of the page
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Literal
 
 from cells.services.exceptions import ask_exception
+from cells.services.overcrowding import Terms, propose_overcrowding
 from inmates.models import Inmate
 from lcs_ims.accounts.postings import post_user
 from lcs_ims.accounts.roles import Role
@@ -53,6 +55,14 @@ def a_person_and_a_cell(world: World) -> Things:
 def an_exception(world: World) -> Things:
     own, other = _asked(world.own), _asked(world.other)
     return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
+
+
+def an_overcrowding_order(world: World) -> Things:
+    """Only national roles order overcrowding: for them no facility is another's."""
+    terms = Terms(highest_load=Decimal(2), least_area_m2=Decimal(3), days=3)
+    by = an_officer(Role.HEADQUARTERS)
+    order = propose_overcrowding(world.own, terms, by=by, reason=WHY)
+    return {"own": (order.pk,), "absent": (order.pk + 1000,)}
 
 
 def an_account(world: World) -> Things:
