@@ -1,9 +1,14 @@
 from django.urls import URLPattern, path
 
-from inmates import views
+from inmates import converters  # noqa: F401 (so that addresses know `inmate`)
+from inmates.views import keep_apart, people
 
 urlpatterns: list[URLPattern] = [
-    path("find/", views.find, name="find"),
-    path("find/country/", views.find_in_country, name="find-in-country"),
-    path("facilities/<str:code>/admit/", views.admit, name="admit"),
+    path("find/", people.find, name="find"),
+    path("find/country/", people.find_in_country, name="find-in-country"),
+    path("facilities/<str:code>/admit/", people.admit, name="admit"),
+    path("facilities/<str:code>/keep-apart/", keep_apart.orders, name="facility-keep-apart"),
+    path("facilities/<str:code>/keep-apart/group/", keep_apart.group, name="keep-apart-group"),
+    path("inmates/<inmate:number>/keep-apart/", keep_apart.person, name="keep-apart"),
+    path("keep-apart/<int:pk>/close/", keep_apart.close, name="close-keep-apart"),
 ]

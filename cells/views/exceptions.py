@@ -22,6 +22,7 @@ from cells.services.exceptions import (
 from lcs_ims.accounts.doors import Request, permitted
 from lcs_ims.accounts.models import User
 from lcs_ims.accounts.permissions import Permission
+from lcs_ims.accounts.services import record_failed_sign_in
 from lcs_ims.audit import Actor
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
@@ -120,10 +121,10 @@ def _answer(found: PlacementException, request: Request, form: AnswerForm) -> No
 
 def _second_officer(request: Request, form: SecondOfficerForm) -> Actor:
     """Whoever signs at this desk; the asking officer stays signed in."""
-    user = authenticate(
-        request, username=form.cleaned_data["username"].strip().lower(), password=form.cleaned_data["password"]
-    )
+    username = form.cleaned_data["username"].strip().lower()
+    user = authenticate(request, username=username, password=form.cleaned_data["password"])
     if not isinstance(user, User):
+        record_failed_sign_in(username, source=request.actor.source, locked_out=False)
         raise Refused("second-sign-in", _("The second officer's username and password do not belong together."))
     return user.actor(request.actor.source)
 

@@ -1,0 +1,145 @@
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import F, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from inmates.doors import held_or_404
+from inmates.forms import CloseKeepApartForm, FindForm, GroupForm, KeepApartForm
+from inmates.models import Custody, Inmate, KeepApart, KeepApartQuerySet
+from inmates.search import find_held
+from inmates.services.keep_apart import close_keep_apart, open_keep_apart, orders_among
+from inmates.services.searching import search_country
+from lcs_ims.accounts.doors import Request, facility_or_404, permitted
+from lcs_ims.accounts.permissions import Permission
+from lcs_ims.lib import clock
+from lcs_ims.lib.refusal import Refused
+
+PER_PAGE = 30
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@permitted(Permission.KEEP_APART)
+@form_page
+def person(request: Request, number: str) -> HttpResponse:
+    held = held_or_404(request, number, Permission.KEEP_APART)
+    form = KeepApartForm(request.POST or None, initial={"other": request.GET.get("other", "")})
+    if form.is_valid():
+        try:
+            other = _named(request, form.cleaned_data["other"])
+            open_keep_apart(held.inmate, other, form.grounds, by=request.actor)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("The order is open: %(person)s is kept apart.") % {"person": other})
+            return redirect("keep-apart", held.inmate.inmate_no)
+    search = FindForm(request.GET)
+    words = search.cleaned_data["q"] if search.is_valid() else ""
+    mine = KeepApart.objects.naming(held.inmate).select_related("first", "second")
+    context = {
+        "inmate": held.inmate,
+        "facility": held.facility,
+        "form": form,
+        "search": search,
+        "words": words,
+        "found": [custody for custody in _search(request, words) if custody.inmate_id != held.inmate.pk],
+        "orders": mine.open(),
+        "closed": mine.filter(closed_at__isnull=False)[:10],
+        "today": clock.facility_date(),
+    }
+    return render(request, "inmates/keep_apart.html", context)
+
+
+@permitted(Permission.KEEP_APART)
+@form_page
+def close(request: Request, pk: int) -> HttpResponse:
+    order, known = _order_or_404(request, pk)
+    form = CloseKeepApartForm(request.POST or None)
+    if form.is_valid():
+        try:
+            close_keep_apart(order, by=request.actor, reason=form.cleaned_data["reason"])
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("The order is closed. Both names stay in its history."))
+            return redirect("keep-apart", known.inmate_no)
+    return render(request, "inmates/close_keep_apart.html", {"order": order, "inmate": known, "form": form})
+
+
+@permitted(Permission.KEEP_APART)
+@require_safe
+def orders(request: Request, code: str) -> HttpResponse:
+    place = facility_or_404(request, code, Permission.KEEP_APART)
+    held = Custody.objects.open().at(place).values("inmate_id")
+    here = KeepApart.objects.open().filter(Q(first__in=held) | Q(second__in=held)).select_related("first", "second")
+    today = clock.facility_date()
+    context = {
+        "facility": place,
+        "page": Paginator(_by_review(here), PER_PAGE).get_page(request.GET.get("page")),
+        "passed": here.filter(review_on__lt=today).count(),
+        "today": today,
+        "group": GroupForm(),
+    }
+    return render(request, "inmates/keep_apart_orders.html", context)
+
+
+@permitted(Permission.KEEP_APART)
+@form_page
+def group(request: Request, code: str) -> HttpResponse:
+    place = facility_or_404(request, code, Permission.KEEP_APART)
+    typed = [request.POST.get("numbers", ""), *request.POST.getlist("inmate")]
+    form = GroupForm({"numbers": " ".join(typed).strip()} if request.method == "POST" else None)
+    context: dict[str, object] = {"facility": place, "form": form, "today": clock.facility_date()}
+    if form.is_valid():
+        asked = form.cleaned_data["numbers"]
+        held = Custody.objects.open().at(*request.access.facilities(Permission.KEEP_APART))
+        people = list(Inmate.objects.filter(inmate_no__in=asked, pk__in=held.values("inmate_id")))
+        known = {inmate.inmate_no for inmate in people}
+        context |= {
+            "asked": True,
+            "people": people,
+            "unknown": [number for number in asked if number not in known],
+            "orders": orders_among(people),
+        }
+    return render(request, "inmates/keep_apart_group.html", context)
+
+
+def _by_review(orders: KeepApartQuerySet) -> KeepApartQuerySet:
+    """The soonest to be looked at again first, so that those which are late stand on top."""
+    return orders.order_by(F("review_on").asc(nulls_last=True), "opened_at", "pk")
+
+
+def _search(request: Request, words: str) -> list[Custody]:
+    if not words:
+        return []
+    return find_held(words, Custody.objects.open().at(*request.access.facilities(Permission.VIEW_INMATES)))
+
+
+def _named(request: Request, number: str) -> Inmate:
+    """The person of a number: one the reader may see, or else one whom the search of the country knows.
+
+    That search is in the trail, so trying numbers is. Raises Refused: `no-such-person`, `not-permitted`.
+    """
+    custodies = Custody.objects.at(*request.access.facilities(Permission.VIEW_INMATES))
+    seen = custodies.filter(inmate__inmate_no=number).select_related("inmate").first()
+    if seen:
+        return seen.inmate
+    if any(known.inmate_no == number for known in search_country(number, by=request.actor)):
+        return Inmate.objects.get(inmate_no=number)
+    raise Refused(
+        "no-such-person", _("Nobody has the number %(number)s. Find the person by name.") % {"number": number}
+    )
+
+
+def _order_or_404(request: Request, pk: int) -> tuple[KeepApart, Inmate]:
+    """The order, and the one of its two through whom the reader may see it."""
+    order = get_object_or_404(KeepApart.objects.open().select_related("first", "second"), pk=pk)
+    for inmate in (order.first, order.second):
+        try:
+            held_or_404(request, inmate.inmate_no, Permission.KEEP_APART)
+        except Http404:
+            continue
+        return order, inmate
+    raise Http404
