@@ -11,8 +11,9 @@ from cells.unhoused import without_cell
 from cells.words import class_in_words
 from inmates.ages import AgeBand
 from inmates.facts import Facts, Need
-from inmates.models import Inmate
+from inmates.models import Custody, Inmate
 from inmates.people import person_of
+from inmates.search import find_held
 from lcs_ims.facilities.models import Facility
 
 Tag = tuple[str, str]
@@ -21,17 +22,17 @@ Tag = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Someone in the roll. `bed` is None without a cell."""
+    """Someone in the roll. `stay` is None without a cell."""
 
     inmate: Inmate
-    bed: int | None
+    stay: Stay | None
     words: str
     tags: list[Tag]
 
 
 @dataclass(frozen=True, slots=True)
 class CellRoll:
-    """A cell with everyone who has a bed in it; None is for those without a cell."""
+    """A cell with everyone who has a bed in it; without a cell it lists people from wherever they are."""
 
     cell: Cell | None
     people: list[Listed]
@@ -50,15 +51,26 @@ def roll_of_block(facility: Facility, block: str, on: date) -> list[CellRoll]:
     rows = list(stays.select_related("inmate").order_by("bed"))
     away = _away(stay.custody_id for stay in rows)
     for stay in rows:
-        listed.setdefault(stay.cell_id, []).append(_listed(stay.inmate, stay.bed, on, away.get(stay.custody_id)))
+        listed.setdefault(stay.cell_id, []).append(_listed(stay.inmate, stay, on, away.get(stay.custody_id)))
     return [CellRoll(cell, listed.get(cell.pk, [])) for cell in cells]
 
 
 def roll_without_cell(facility: Facility, on: date) -> CellRoll:
     """Those without a cell, longest first. Two queries."""
-    rows = list(without_cell(facility).select_related("inmate"))
+    return CellRoll(None, _all_listed(without_cell(facility).select_related("inmate"), {}, on))
+
+
+def found_in_roll(facility: Facility, words: str, on: date) -> CellRoll:
+    """Those whose number or name is like the words, best first, wherever they sleep. Four queries."""
+    custodies = find_held(words, Custody.objects.open().at(facility))
+    stays = Stay.objects.open().filter(custody__in=[custody.pk for custody in custodies]).select_related("cell")
+    return CellRoll(None, _all_listed(custodies, {stay.custody_id: stay for stay in stays}, on))
+
+
+def _all_listed(custodies: Iterable[Custody], stays: dict[int, Stay], on: date) -> list[Listed]:
+    rows = list(custodies)
     away = _away(row.pk for row in rows)
-    return CellRoll(None, [_listed(row.inmate, None, on, away.get(row.pk)) for row in rows])
+    return [_listed(row.inmate, stays.get(row.pk), on, away.get(row.pk)) for row in rows]
 
 
 def _away(custodies: Iterable[int]) -> dict[int, Whereabouts]:
@@ -66,9 +78,9 @@ def _away(custodies: Iterable[int]) -> dict[int, Whereabouts]:
     return {place.custody_id: place for place in places}
 
 
-def _listed(inmate: Inmate, bed: int | None, on: date, away: Whereabouts | None) -> Listed:
+def _listed(inmate: Inmate, stay: Stay | None, on: date, away: Whereabouts | None) -> Listed:
     facts = person_of(inmate, on, {}).facts
-    return Listed(inmate, bed, class_in_words(facts), _tags(facts, away))
+    return Listed(inmate, stay, class_in_words(facts), _tags(facts, away))
 
 
 def _tags(facts: Facts, away: Whereabouts | None) -> list[Tag]:

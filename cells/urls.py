@@ -1,9 +1,19 @@
-from django.urls import URLPattern, path, register_converter
+from django.urls import URLPattern, path
 
-from cells.views import boards, breaches, estate, exceptions, imports, orders, person, placing
-from inmates.converters import InmateNumber
-
-register_converter(InmateNumber, "inmate")
+from cells.views import (
+    boards,
+    breaches,
+    estate,
+    evacuation,
+    exceptions,
+    go_live,
+    imports,
+    orders,
+    person,
+    placing,
+    rolls,
+)
+from inmates import converters  # noqa: F401 (so that addresses know `inmate`)
 
 urlpatterns: list[URLPattern] = [
     path("", boards.home, name="home"),
@@ -16,6 +26,12 @@ urlpatterns: list[URLPattern] = [
     path("facilities/<str:code>/estate/", estate.estate, name="estate"),
     path("facilities/<str:code>/estate/change/", estate.change_many, name="change-cells"),
     path("facilities/<str:code>/estate/add/", estate.add, name="add-cell"),
+    path("facilities/<str:code>/roll/", rolls.roll, name="roll"),
+    path("facilities/<str:code>/evacuation/", evacuation.evacuation, name="evacuation"),
+    path("facilities/<str:code>/evacuation/begin/", evacuation.begin, name="begin-evacuation"),
+    path("facilities/<str:code>/evacuation/record/", evacuation.record, name="record-evacuation"),
+    path("facilities/<str:code>/evacuation/end/", evacuation.end, name="end-evacuation"),
+    path("facilities/<str:code>/go-live/", go_live.go_live, name="go-live"),
     path("inmates/<inmate:number>/cells/", placing.cells_for, name="cells-for"),
     path("inmates/<inmate:number>/place/<str:code>/", placing.place, name="place"),
     path("inmates/<inmate:number>/exception/<str:code>/", placing.ask, name="ask-exception"),

@@ -1,5 +1,7 @@
 """Inmate numbers in addresses: they contain slashes."""
 
+from django.urls import register_converter
+
 
 class InmateNumber:
     """`LCS/2026/00412` in an address such as /inmates/LCS/2026/00412/cells/."""
@@ -11,3 +13,6 @@ class InmateNumber:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+register_converter(InmateNumber, "inmate")

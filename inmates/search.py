@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process, utils
 
-from inmates.models import Inmate
+from inmates.models import Custody, CustodyQuerySet, Inmate
 
 LIKENESS = 78  # of 100; under this a name is another name
 BEGINS = 95  # what was typed is the beginning of a name
@@ -96,6 +96,15 @@ def _alike_words(typed: str, vocabulary: frozenset[str]) -> dict[str, float]:
     near = process.extract(typed, vocabulary, scorer=fuzz.ratio, limit=None, score_cutoff=LIKENESS)
     begun = {word: float(BEGINS) for word in vocabulary if word.startswith(typed)}
     return begun | {word: max(score, begun.get(word, 0.0)) for word, score, _key in near}
+
+
+def find_held(words: str, custodies: CustodyQuerySet) -> list[Custody]:
+    """The custodies, among these, of those whose number or name is like the words, best first. Two queries."""
+    rows = custodies.values_list("inmate_id", "inmate__inmate_no", "inmate__given_names", "inmate__surname")
+    people = ((pk, number, f"{given} {surname}") for pk, number, given, surname in rows)
+    order = {found.inmate_pk: place for place, found in enumerate(find(words, people))}
+    matched = custodies.filter(inmate_id__in=order).select_related("inmate", "facility")
+    return sorted(matched, key=lambda custody: order[custody.inmate_id])
 
 
 def same_person_candidates(surname: str, given_names: str, date_of_birth: str) -> list[Inmate]:

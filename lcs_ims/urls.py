@@ -7,8 +7,8 @@ from lcs_ims.health import healthz
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("", include("lcs_ims.accounts.urls")),
+    path("", include("inmates.urls")),  # before the cells': a number takes slashes, so a person's page would take all
     path("", include("cells.urls")),
-    path("", include("inmates.urls")),
     path("", include("lcs_ims.design.urls")),
 ]
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from cells.board import block_cards, people_in_words
 from cells.houses import load_house
+from cells.links import facility_links
 from cells.models import Breach, Cell, Evacuation, PlacementException, Stay
 from cells.services.placing import running_order
 from cells.unhoused import queue as waiting
@@ -66,6 +67,7 @@ def facility(request: Request, code: str) -> HttpResponse:
         "evacuation": Evacuation.objects.filter(facility=place, ended_at__isnull=True).first(),
         "asked": PlacementException.objects.filter(cell__facility=place, state="asked").count(),
         "may_admit": allowed(Permission.ADMIT_INMATE, place),
+        "links": facility_links(request.access, place),
     }
     return render(request, "cells/facility.html", context)
 

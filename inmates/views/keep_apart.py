@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import F, Q
@@ -45,9 +47,8 @@ def person(request: Request, number: str) -> HttpResponse:
         "search": search,
         "words": words,
         "found": [custody for custody in _search(request, words) if custody.inmate_id != held.inmate.pk],
-        "orders": mine.open(),
+        **_table(request, mine.open()),
         "closed": mine.filter(closed_at__isnull=False)[:10],
-        "today": clock.facility_date(),
     }
     return render(request, "inmates/keep_apart.html", context)
 
@@ -74,13 +75,12 @@ def orders(request: Request, code: str) -> HttpResponse:
     place = facility_or_404(request, code, Permission.KEEP_APART)
     held = Custody.objects.open().at(place).values("inmate_id")
     here = KeepApart.objects.open().filter(Q(first__in=held) | Q(second__in=held)).select_related("first", "second")
-    today = clock.facility_date()
+    page = Paginator(_by_review(here), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "facility": place,
-        "page": Paginator(_by_review(here), PER_PAGE).get_page(request.GET.get("page")),
-        "passed": here.filter(review_on__lt=today).count(),
-        "today": today,
-        "group": GroupForm(),
+        "page": page,
+        "passed": here.filter(review_on__lt=clock.facility_date()).count(),
+        **_table(request, page.object_list),
     }
     return render(request, "inmates/keep_apart_orders.html", context)
 
@@ -91,7 +91,7 @@ def group(request: Request, code: str) -> HttpResponse:
     place = facility_or_404(request, code, Permission.KEEP_APART)
     typed = [request.POST.get("numbers", ""), *request.POST.getlist("inmate")]
     form = GroupForm({"numbers": " ".join(typed).strip()} if request.method == "POST" else None)
-    context: dict[str, object] = {"facility": place, "form": form, "today": clock.facility_date()}
+    context: dict[str, object] = {"facility": place, "form": form}
     if form.is_valid():
         asked = form.cleaned_data["numbers"]
         held = Custody.objects.open().at(*request.access.facilities(Permission.KEEP_APART))
@@ -101,9 +101,21 @@ def group(request: Request, code: str) -> HttpResponse:
             "asked": True,
             "people": people,
             "unknown": [number for number in asked if number not in known],
-            "orders": orders_among(people),
+            **_table(request, orders_among(people)),
         }
     return render(request, "inmates/keep_apart_group.html", context)
+
+
+def _table(request: Request, orders: Iterable[KeepApart]) -> dict[str, object]:
+    """Orders for the table; of the two people, those the reader may see are links."""
+    rows = list(orders)
+    people = {pk for order in rows for pk in (order.first_id, order.second_id)}
+    seen = Custody.objects.open().at(*request.access.facilities(Permission.VIEW_INMATES)).filter(inmate__in=people)
+    return {
+        "orders": rows,
+        "linked": set(seen.values_list("inmate_id", flat=True)),
+        "today": clock.facility_date(),
+    }
 
 
 def _by_review(orders: KeepApartQuerySet) -> KeepApartQuerySet:
