@@ -10,12 +10,11 @@ under the bounds so found.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
-from cells.house import House
 from cells.planning.harmful import harmful_uses
-from cells.planning.kinds import Question
+from cells.planning.kinds import Question, unsettled
 from cells.planning.model import Terms
 from cells.planning.optimum import Found, fewest_moves
 from cells.planning.outline import solve_harm
@@ -69,9 +68,7 @@ def _aims(question: Question, special: frozenset[str], clock: Clock) -> tuple[Us
 
 class _Search:
     def __init__(self, question: Question, uses: Uses, special: frozenset[str], clock: Clock, absolute: bool) -> None:
-        cells = question.house.cells.values()
-        nobody = House(question.house.facility, cells, [], question.orders)
-        self.question = replace(question, house=nobody, home={}, pinned=frozenset())
+        self.question = unsettled(question)
         self.uses = uses
         self.special = special
         self.clock = clock

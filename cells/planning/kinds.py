@@ -78,6 +78,16 @@ class Question:
         return a == b or (reach is not Reach.CELL and self.house.cells[a].block == self.house.cells[b].block)
 
 
+def unsettled(question: Question, cells: Iterable[CellFacts] = ()) -> Question:
+    """The same people and cells with nobody in them, and these cells too: who fits, wherever they are now.
+
+    The cells added must have shapes that the question knows or be given uses of their own.
+    """
+    known = question.house
+    house = House(known.facility, [*known.cells.values(), *cells], [], known.orders)
+    return replace(question, house=house, home={}, pinned=frozenset())
+
+
 def survey(house: House, unhoused: Iterable[Person] = (), pinned: Iterable[str] = ()) -> Question:
     """The question that a facility puts: its people (those without a cell too) and its cells."""
     people = {**house.people, **{person.number: person for person in unhoused}}

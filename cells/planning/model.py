@@ -43,7 +43,7 @@ class Terms:
 class Model:
     """The program for one question, with what is needed to read its answer."""
 
-    def __init__(self, question: Question, terms: Terms) -> None:
+    def __init__(self, question: Question, terms: Terms, *, spill: bool = False) -> None:
         self.question = question
         self.terms = terms
         self.program = Program()
@@ -58,6 +58,7 @@ class Model:
         self.ends: dict[tuple[str, str], list[Column]] = defaultdict(list)
         self.joined: dict[tuple[int, Use], Column] = {}
         self.flow: dict[tuple[int, Use], Column] = {}
+        self._spill = spill  # people may stay without a bed, and that is the cost
         self._sizes = question.sizes
         self._takers: dict[Use, int] = {}
         self.wronged: dict[str, Column] = {}
@@ -180,6 +181,8 @@ class Model:
                     column = self.flow[kind, use] = self.program.column(people, whole=False)
                     self._people[kind].append((column, 1))
                     self._take_bed(column, kind, use)
+            if self._spill:
+                self._people[kind].append((self.program.column(people, cost=1, whole=False), 1))
             self.program.row(self._people[kind], least=people, most=people)
         for terms in self._beds.values():
             self.program.row(terms, most=0)

@@ -39,6 +39,7 @@ class Use:
     strict: Kinds = frozenset()
     absolute: Kinds = frozenset()
     crowded: bool = False
+    added: bool = False  # of a cell that does not exist yet
 
     @property
     def takes(self) -> Kinds:

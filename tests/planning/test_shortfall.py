@@ -1,0 +1,79 @@
+from decimal import Decimal
+from itertools import combinations_with_replacement
+
+from hypothesis import HealthCheck, assume, given, settings
+
+from cells.facts import CellFacts
+from cells.house import House
+from cells.planning.plan import Plan, plan_rehousing
+from inmates.ages import AgeBand
+from inmates.facts import Facts, Need, Person, Record, Sex
+from inmates.offences import Category
+from inmates.status import StatusGroup
+from tests.planning import checker
+from tests.planning.facilities import small_facilities
+
+
+def some_addition_does(place: checker.Place, many: int) -> bool:
+    """Whether so many new cells, of any purposes, make a lawful arrangement possible: all are tried."""
+    ordinary = [min(c.capacity, int(c.area / 2)) for c in place.cells.values() if c.purpose == "ordinary"]
+    largest = max([1, *ordinary])
+    for purposes in combinations_with_replacement(("ordinary", "medical", "nursery"), many):
+        new = {
+            f"+{n}": CellFacts(f"+{n}", f"+{n}", largest, Decimal(100), purpose=purpose, step_free=True)
+            for n, purpose in enumerate(purposes)
+        }
+        larger = checker.Place(place.cells | new, place.people, {}, place.orders, frozenset())
+        if checker.fewest_moves(larger) is not None:
+            return True
+    return False
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@given(small_facilities(people=4, cells=3))
+def test_no_smaller_addition_would_do(facility: tuple[House, list[Person]]) -> None:
+    house, unhoused = facility
+    plan = plan_rehousing(house, unhoused)
+    assume(plan.missing and plan.missing.proved and plan.missing.shortfall)
+    cells = sum(row.cells for row in plan.missing.shortfall) if plan.missing else 0
+    place = checker.place_of(house, unhoused)
+    assume(
+        not any("not_alone" in facts.needs or number in house.segregated for number, facts in place.people.items())
+    )
+    assert some_addition_does(place, cells)
+    assert not some_addition_does(place, cells - 1)
+
+
+def boys(many: int, needs: frozenset[str] = frozenset()) -> list[Person]:
+    facts = Facts(Sex.MALE, AgeBand.CHILD, StatusGroup.UNTRIED, Category.PETTY, Record.FIRST, 15, needs=needs)
+    return [Person(f"B{n}", facts) for n in range(many)]
+
+
+def plan_for(people: list[Person], *capacities: int) -> Plan:
+    cells = [CellFacts(f"A-{n}", "A", many, Decimal(100)) for n, many in enumerate(capacities)]
+    return plan_rehousing(House("X", cells, []), people)
+
+
+def test_it_says_which_group_does_not_fit_and_what_would_do() -> None:
+    plan = plan_for(boys(14), 6, 6)
+    assert plan.status == "impossible"
+    assert plan.missing is not None
+    assert plan.missing.proof == (
+        "14 untried boys; even if every cell were given to them that may take them, 12 places.",
+    )
+    (row,) = plan.missing.shortfall
+    assert (row.sex, row.age, row.status, row.cells, row.places) == ("male", "child", "untried", 1, 2)
+
+
+def test_a_new_cell_is_no_larger_than_the_largest_ordinary_one() -> None:
+    plan = plan_for(boys(14), 4, 4)
+    assert plan.missing is not None
+    (row,) = plan.missing.shortfall
+    assert (row.cells, row.places) == (2, 6)
+
+
+def test_company_that_no_cell_can_give_is_said_and_not_built() -> None:
+    plan = plan_for(boys(1, needs=frozenset({Need.NOT_ALONE})), 4)
+    assert plan.missing is not None
+    assert plan.missing.shortfall == ()
+    assert "nobody here may share" in plan.missing.proof[0]
