@@ -10,9 +10,10 @@ from lcs_ims.audit.erasure import PAYLOAD
 from lcs_ims.audit.merkle import Frontier, leaf_hash
 from lcs_ims.audit.replay import Replay
 from lcs_ims.audit.verification.problems import Problems
-from lcs_ims.audit.verification.rows import raw, stored_instant, stored_uuid, stream
+from lcs_ims.audit.verification.rows import stream
+from lcs_ims.audit.verification.spelling import spelling
 
-EVENTS = "SELECT leaf, uuid, action, {recorded_at}, salt, body, digest FROM audit_event ORDER BY leaf"
+EVENTS = "SELECT leaf, {uuid}, action, {recorded_at}, salt, body, digest FROM audit_event ORDER BY leaf"
 MENTIONS = "SELECT event_id, position, type, subject_id, facility FROM audit_mention ORDER BY event_id, position"
 PAYLOADS = "SELECT event_id, salt, body FROM audit_payload ORDER BY event_id"
 
@@ -51,6 +52,7 @@ class Walk:
         self.genesis: dict[str, Any] = {}
         self.recorded_at = ""
         self._expected = 0
+        self._said = spelling()
         self._problems, self._replay, self._roots = problems, replay, roots
         self._mentions = _Beside(MENTIONS, "mention", problems)
         self._payloads = _Beside(PAYLOADS, "payload", problems)
@@ -58,7 +60,8 @@ class Walk:
         self._erased: set[int] = set()
 
     def run(self) -> None:
-        for row in stream(EVENTS.format(recorded_at=raw("recorded_at"))):
+        columns = {"uuid": self._said.uuid_column("uuid"), "recorded_at": self._said.instant_column("recorded_at")}
+        for row in stream(EVENTS.format(**columns)):
             self._event(*row)
         self._mentions.of(None)
         self._payloads.of(None)
@@ -79,7 +82,7 @@ class Walk:
             say(f"Event {leaf}: its digest is not that of its salt and body.")
         self._grow(leaf_hash(true_digest))
         try:
-            facts = json.loads(body)
+            facts = json.loads(body.decode())
             for name, is_so in self._claims(leaf, facts, uuid, action, recorded_at):
                 if not is_so:
                     say(f"Event {leaf}: {name} not what the event says.")
@@ -98,9 +101,9 @@ class Walk:
     def _claims(
         self, leaf: int, facts: dict[str, Any], uuid: Any, action: Any, recorded_at: Any
     ) -> Iterator[tuple[str, bool]]:
-        yield "the uuid is", uuid == stored_uuid(facts["uuid"])
+        yield "the uuid is", uuid == self._said.uuid(facts["uuid"])
         yield "the action is", action == facts["action"]
-        yield "the time is", recorded_at == stored_instant(facts["recorded_at"])
+        yield "the time is", recorded_at == self._said.instant(facts["recorded_at"])
         yield (
             "the mentions are",
             self._mentions.of(leaf)

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 
@@ -51,25 +49,3 @@ def stream(query: str) -> Iterator[tuple[Any, ...]]:
         cursor.execute(query)
         while rows := cursor.fetchmany(CHUNK):
             yield from rows
-
-
-def raw(column: str) -> str:
-    """A column past the converters of Django's SQLite driver, which take 2 for False and fail on a bad date."""
-    return f"CAST({column} AS TEXT)" if connection.vendor == "sqlite" else column
-
-
-def stored_uuid(text: str) -> object:
-    """A UUID as the driver hands it over."""
-    return UUID(text).hex if connection.vendor == "sqlite" else UUID(text)
-
-
-def stored_instant(text: str) -> object:
-    """An instant as the driver hands it over."""
-    if connection.vendor == "sqlite":
-        return f"{text[:10]} {text[11:26]}".removesuffix(".000000")
-    return datetime.fromisoformat(text)
-
-
-def stored_flag(flag: bool) -> object:
-    """A truth value as the driver hands it over."""
-    return str(int(flag)) if connection.vendor == "sqlite" else flag

@@ -12,9 +12,10 @@ from lcs_ims.audit.replay import Replay
 from lcs_ims.audit.verification.checkpoints import Witnesses
 from lcs_ims.audit.verification.events import Walk
 from lcs_ims.audit.verification.problems import Problems
-from lcs_ims.audit.verification.rows import any_text, raw, snapshot, stored_flag, stored_instant, stored_uuid, stream
+from lcs_ims.audit.verification.rows import any_text, snapshot, stream
+from lcs_ims.audit.verification.spelling import spelling
 
-HEAD = "SELECT id, log_id, {demonstration}, size, frontier, {recorded_at} FROM audit_head"
+HEAD = "SELECT id, {log_id}, {demonstration}, size, frontier, {recorded_at} FROM audit_head"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,13 @@ def _verify(older: bytes | None, witnesses: Witnesses, problems: Problems) -> Re
 
 
 def _heads() -> list[tuple[Any, ...]]:
-    return list(stream(HEAD.format(demonstration=raw("demonstration"), recorded_at=raw("recorded_at"))))
+    said = spelling()
+    query = HEAD.format(
+        log_id=said.uuid_column("log_id"),
+        demonstration=said.flag_column("demonstration"),
+        recorded_at=said.instant_column("recorded_at"),
+    )
+    return list(stream(query))
 
 
 def _log_id(heads: list[tuple[Any, ...]]) -> UUID | None:
@@ -71,20 +78,21 @@ def _check_head(heads: list[tuple[Any, ...]], walk: Walk, problems: Problems) ->
     """The head is one row that repeats what the walk came to, column for column."""
     if not heads and not walk.tree.size:
         return
+    said = spelling()
     expected = (
         1,
-        _or_none(stored_uuid, walk.genesis.get("log")),
-        _or_none(stored_flag, walk.genesis.get("demonstration")),
+        _or_none(said.uuid, walk.genesis.get("log")),
+        _or_none(said.flag, walk.genesis.get("demonstration")),
         walk.tree.size,
         walk.tree.pack(),
-        _or_none(stored_instant, walk.recorded_at),
+        _or_none(said.instant, walk.recorded_at),
     )
     if heads != [expected]:
         problems.add("The head of the trail is not where the events end.")
 
 
-def _or_none(stored: Any, text: Any) -> object:
+def _or_none(spelled: Any, text: Any) -> object:
     try:
-        return stored(text) if text not in (None, "") else None
+        return spelled(text) if text not in (None, "") else None
     except (TypeError, ValueError, AttributeError):
         return None
