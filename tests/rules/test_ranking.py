@@ -39,6 +39,12 @@ def test_the_roomier_cell_comes_first_and_then_the_code_decides() -> None:
     assert ranked(ADULT, cells) == ["1-02", "1-01", "1-03"]
 
 
+def test_the_room_is_counted_for_each_person() -> None:
+    cells = [a_cell("1-01", area="40"), a_cell("1-02", area="30")]
+    # with one more: 40 m² for 4, 30 m² for 2
+    assert ranked(ADULT, cells, {"1-01": crowd(3), "1-02": crowd(1)}) == ["1-02", "1-01"]
+
+
 def test_only_lawful_cells_have_a_rank_and_only_exceptions_a_harm() -> None:
     cells = [a_cell("1-01"), a_cell("1-02", area="5"), a_cell("1-03", capacity=0), a_cell("1-04", in_service=False)]
     found = answers(ADULT, a_house(cells))
@@ -61,6 +67,11 @@ def test_then_fewer_strict_objections_come_first_whatever_the_load() -> None:
     assert least_bad(ADULT, [two_rules, one_rule], {"1-02": crowd(8)}) == ["1-02", "1-01"]
 
 
+def test_capacity_beside_another_strict_objection_is_not_capacity_alone() -> None:
+    cells = [a_cell("1-01", capacity=2, status="untried"), a_cell("1-02", status="untried")]
+    assert least_bad(ADULT, cells, {"1-01": crowd(2)}) == ["1-02", "1-01"]
+
+
 def test_advisory_objections_do_not_count_as_harm() -> None:
     cells = [a_cell("1-01", capacity=2, area="500"), a_cell("1-02", capacity=3, area="500")]
     living = {"1-01": crowd(3), "1-02": crowd(3, record="repeat", category="grave")}
@@ -77,12 +88,13 @@ def test_among_equals_the_lowest_load_comes_first() -> None:
 def test_at_the_same_load_the_most_area_a_person_comes_first_and_then_the_code() -> None:
     cells = [
         a_cell("1-01", capacity=2, area="30"),
-        a_cell("1-02", capacity=4, area="70"),
+        a_cell("1-02", capacity=4, area="50"),
+        a_cell("1-04", capacity=2, area="35"),
         a_cell("1-03", capacity=2, area="35"),
     ]
-    living = {"1-01": crowd(2), "1-02": crowd(5), "1-03": crowd(2)}
-    # each at a load of 3/2: 10, 11.67 and 11.67 m² a person
-    assert least_bad(ADULT, cells, living) == ["1-02", "1-03", "1-01"]
+    living = {"1-01": crowd(2), "1-02": crowd(5), "1-03": crowd(2), "1-04": crowd(2)}
+    # each at a load of 3/2: 10, 8.33, 11.67 and 11.67 m² a person
+    assert least_bad(ADULT, cells, living) == ["1-03", "1-04", "1-01", "1-02"]
 
 
 def test_a_cell_certified_for_one_never_gets_a_second_person_this_way() -> None:
