@@ -21,7 +21,8 @@ OLDER_CHILD = 16  # from this age
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule of the contract. `title` is what officers call its breach; `sentence` may use {count}, the
-    number of people it concerns."""
+    number of people it concerns.
+    """
 
     code: str
     title: str

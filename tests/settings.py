@@ -25,9 +25,8 @@ else:
 from lcs_ims.settings import *  # noqa: E402, F403 (the environment above comes first)
 from lcs_ims.settings import DATABASES  # noqa: E402
 
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.MD5PasswordHasher"
-]  # thousands of test users, nobody's secrets
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # thousands of test users, nobody's secrets
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(_HOME / "test.sqlite3")}  # a file: other processes race on it
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # nothing is remembered between tests
+# Nothing is remembered from one test to the next.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}

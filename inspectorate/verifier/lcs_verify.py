@@ -32,7 +32,7 @@ PROOF = "c2sp.org/tlog-proof@v1"
 SALT = 16
 
 
-class Rejected(Exception):  # noqa: N818 (a verdict, not a mistake)
+class Rejected(Exception):
     """What was given does not hold; the message says why."""
 
 

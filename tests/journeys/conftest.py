@@ -11,7 +11,7 @@ from lcs_ims.facilities.models import Facility
 from tests.building import SHELL, a_facility
 from tests.design.accessible import NARROW, WIDE
 
-PASSWORD = "journey-of-a-new-officer"  # noqa: S105
+PASSWORD = "journey-of-a-new-officer"
 
 pytestmark = [pytest.mark.browser]
 
