@@ -94,6 +94,15 @@ def withdraw_exception(asked: PlacementException, *, by: Actor) -> PlacementExce
     return asked
 
 
+def lapse_asked(inmate: Inmate, *, by: Actor, now: datetime) -> None:
+    """Close what was asked for someone who leaves custody. The caller holds the person."""
+    waiting = PlacementException.objects.filter(inmate=inmate, state=PlacementException.State.ASKED)
+    for asked in waiting.select_related("inmate", "cell__facility", "asked_by"):
+        state = PlacementException.State.WITHDRAWN
+        _answer(asked, state, by=by, answer=_("The person has left custody."), now=now)
+        _record(Action.EXCEPTION_ENDED, asked, by=by)
+
+
 @deed
 def renew_exception(running: PlacementException, *, by: Actor, reason: str, hours: int) -> PlacementException:
     """Ask that an exception go on: twice as before, after that only headquarters may grant it.

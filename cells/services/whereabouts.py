@@ -111,7 +111,14 @@ def end_holdings(*, by: Actor, now: datetime) -> int:
     return len(ended)
 
 
-def _end(place: Whereabouts, *, by: Actor, at: datetime) -> None:
+def end_whereabouts(custody: Custody, *, by: Actor, at: datetime, reason: str) -> None:
+    """Nobody who left custody is out or in holding. The caller holds the person."""
+    places = Whereabouts.objects.select_related("custody__inmate", "custody__facility")
+    for place in places.filter(custody=custody, ended_at__isnull=True):
+        _end(place, by=by, at=at, reason=reason)
+
+
+def _end(place: Whereabouts, *, by: Actor, at: datetime, reason: str = "") -> None:
     place.ended_at = max(at, place.began_at)
     place.save(update_fields=["ended_at"])
     record(
@@ -119,6 +126,7 @@ def _end(place: Whereabouts, *, by: Actor, at: datetime) -> None:
         by=by,
         on=[place.custody.inmate.subject, place.custody.facility.subject],
         before={"kind": place.kind, "place": place.place},
+        reason=reason,
         occurred_at=place.ended_at,
     )
 

@@ -9,7 +9,7 @@ from cells.models import Breach, BreachQuerySet, Cell, Whereabouts
 from cells.services.finding import record_as_found
 from cells.services.whereabouts import bring_back, hold_inmate, send_out
 from inmates.doors import Held, held_or_404
-from inmates.models import KeepApart
+from inmates.models import Departure, KeepApart
 from lcs_ims.accounts.doors import Request, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit.sentences import entries
@@ -41,6 +41,10 @@ def inmate(request: Request, number: str) -> HttpResponse:
         "history": entries(person.subject, limit=15),
         "may_place": allowed(Permission.PLACE_INMATE, held.facility),
         "may_find": allowed(Permission.RECORD_AS_FOUND, held.facility),
+        "may_discharge": allowed(Permission.DISCHARGE_INMATE, held.facility),
+        "may_admit": allowed(Permission.ADMIT_INMATE, held.facility),
+        "release_order": held.custody.release_orders.filter(carried_out_at__isnull=True).first(),
+        "departure": Departure.objects.filter(custody=held.custody).select_related("order").first(),
         "may_keep_apart": allowed(Permission.KEEP_APART, held.facility),
     }
     return render(request, "cells/inmate.html", context)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from inmates import locks
 from inmates.ages import FINDING_AGE, PROSECUTION_AGE, latest_birth, years_old
-from inmates.models import Charge, Custody, Inmate, Warrant
+from inmates.models import Charge, Custody, Departure, Inmate, Warrant
 from inmates.offences import category_of
 from inmates.search import same_person_candidates
 from inmates.status import GROUP_OF_STATUS
@@ -92,7 +92,8 @@ def admit_newcomer(newcomer: Newcomer, facility: Facility, *, by: Actor) -> Inma
 def admit_again(inmate: Inmate, newcomer: Newcomer, facility: Facility, *, by: Actor) -> Inmate:
     """Admit someone whose record is on file and who is not in custody now; the facts are those of today.
 
-    Raises Refused: `in-custody-already` and those of `admit_newcomer` that concern age and order.
+    Raises Refused: `in-custody-already`, `use-recapture` (the last custody ended by an escape), `died`, and
+    those of `admit_newcomer` that concern age and order.
     """
     attempt(Action.ADMISSION_REFUSED, by=by, on=[inmate.subject, facility.subject])
     require(by, Permission.ADMIT_INMATE, facility)
@@ -100,10 +101,31 @@ def admit_again(inmate: Inmate, newcomer: Newcomer, facility: Facility, *, by: A
     _decide(newcomer, clock.facility_date(now))
     locks.hold(Inmate.objects.filter(pk=inmate.pk))
     inmate = Inmate.objects.get(pk=inmate.pk)
+    _may_come_again(inmate)
     _set_facts(inmate, newcomer)
     inmate.save()
     _begin_custody(inmate, newcomer, facility, by=by, now=now)
     return inmate
+
+
+def _may_come_again(inmate: Inmate) -> None:
+    last = Departure.objects.filter(custody__inmate=inmate).order_by("-at", "-pk").first()
+    if last is None or inmate.custodies.open().exists():
+        return
+    if last.kind == Departure.Kind.ESCAPE:
+        raise Refused(
+            "use-recapture",
+            _("{number} escaped on {day:%Y-%m-%d}. Use recapture: the orders that held the person still do.").format(
+                number=inmate.inmate_no, day=clock.local(last.at)
+            ),
+        )
+    if last.kind == Departure.Kind.DEATH:
+        raise Refused(
+            "died",
+            _("The record of {number} ends with a death. This is someone else: look for their own record.").format(
+                number=inmate.inmate_no
+            ),
+        )
 
 
 def next_number(now: datetime) -> str:

@@ -8,6 +8,7 @@ class Permission(StrEnum):
     VIEW_INMATES = "view_inmates"  # Can see the people held there and their records.
     SEARCH_COUNTRY = "search_country"  # Can search every facility for an existing record at intake.
     ADMIT_INMATE = "admit_inmate"  # Can admit a person with a warrant.
+    DISCHARGE_INMATE = "discharge_inmate"  # Can record release orders, and that a person left custody.
     PLACE_INMATE = "place_inmate"  # Can place and move people between cells.
     RECORD_AS_FOUND = "record_as_found"  # Can record where a person truly is, lawful or not.
     ASK_EXCEPTION = "ask_exception"  # Can ask for an exception to a strict rule.

@@ -56,13 +56,19 @@ _INTAKE = frozenset(
         Permission.VIEW_BREACHES,
     }
 )
-_SHIFT = _INTAKE | {Permission.GRANT_EXCEPTION, Permission.EVACUATE, Permission.CHANGE_FACTS}
+_SHIFT = _INTAKE | {
+    Permission.DISCHARGE_INMATE,
+    Permission.GRANT_EXCEPTION,
+    Permission.EVACUATE,
+    Permission.CHANGE_FACTS,
+}
 _RECORDS = frozenset(
     {
         Permission.VIEW_FACILITY,
         Permission.VIEW_INMATES,
         Permission.SEARCH_COUNTRY,
         Permission.ADMIT_INMATE,
+        Permission.DISCHARGE_INMATE,
         Permission.RECORD_AS_FOUND,
         Permission.KEEP_APART,
         Permission.CHANGE_FACTS,

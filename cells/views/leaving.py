@@ -1,0 +1,92 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from cells.forms.leaving import LeaveForm, RecaptureForm, ReleaseOrderForm
+from cells.services.leaving import discharge
+from inmates.doors import held_or_404
+from inmates.services.leaving import recapture, receive_release_order
+from lcs_ims.accounts.doors import Request, permitted
+from lcs_ims.accounts.permissions import Permission
+from lcs_ims.lib import clock
+from lcs_ims.lib.refusal import Refused
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@permitted(Permission.DISCHARGE_INMATE)
+@form_page
+def release_order(request: Request, number: str) -> HttpResponse:
+    held = held_or_404(request, number, Permission.DISCHARGE_INMATE)
+    form = ReleaseOrderForm(request.POST or None)
+    if form.is_valid():
+        try:
+            order = receive_release_order(
+                held.inmate, form.order, by=request.actor, reason=form.cleaned_data["reason"]
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            due = f"{clock.local(order.due_at):%H:%M}"
+            messages.success(request, _("The order is on file. Out of the gate by %(due)s.") % {"due": due})
+            return redirect("leave", held.inmate.inmate_no)
+    context = {
+        "inmate": held.inmate,
+        "facility": held.facility,
+        "form": form,
+        "title": _("A release order has come"),
+        "note": _("From now on the clock runs: out of the gate within 2 hours, whatever the hour."),
+        "button": _("Record the order"),
+    }
+    return render(request, "cells/person_form.html", context)
+
+
+@permitted(Permission.DISCHARGE_INMATE)
+@form_page
+def leave(request: Request, number: str) -> HttpResponse:
+    held = held_or_404(request, number, Permission.DISCHARGE_INMATE)
+    order = held.custody.release_orders.filter(carried_out_at__isnull=True).first()
+    form = LeaveForm(request.POST or None, initial={"kind": order.kind if order else ""})
+    if form.is_valid():
+        try:
+            discharge(held.inmate, form.leaving, by=request.actor, reason=form.cleaned_data["reason"])
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("%(person)s has left custody.") % {"person": held.inmate})
+            return redirect("inmate", held.inmate.inmate_no)
+    context = {
+        "inmate": held.inmate,
+        "custody": held.custody,
+        "facility": held.facility,
+        "order": order,
+        "warrants": list(held.custody.warrants.all()),
+        "form": form,
+    }
+    return render(request, "cells/leave.html", context)
+
+
+@permitted(Permission.ADMIT_INMATE)
+@form_page
+def recaptured(request: Request, number: str) -> HttpResponse:
+    held = held_or_404(request, number, Permission.ADMIT_INMATE)
+    form = RecaptureForm(request.POST or None)
+    if form.is_valid():
+        try:
+            recapture(held.inmate, held.facility, by=request.actor, reason=form.cleaned_data["reason"])
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("%(person)s is back in custody. Choose a cell.") % {"person": held.inmate})
+            return redirect("cells-for", held.inmate.inmate_no)
+    context = {
+        "inmate": held.inmate,
+        "facility": held.facility,
+        "form": form,
+        "title": _("Recaptured"),
+        "note": _("The orders and charges that held the person go on. Nothing is admitted anew."),
+        "button": _("Back in custody"),
+    }
+    return render(request, "cells/person_form.html", context)
