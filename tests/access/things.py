@@ -10,12 +10,13 @@ from typing import Literal
 from cells.services.exceptions import ask_exception
 from cells.services.overcrowding import Terms, propose_overcrowding
 from inmates.models import Inmate
+from inmates.services.keep_apart import open_keep_apart
 from lcs_ims.accounts.postings import post_user
 from lcs_ims.accounts.roles import Role
 from lcs_ims.accounts.services import create_user
 from lcs_ims.facilities.models import Facility
 from tests.access.world import World
-from tests.building import SHELL, WHY, a_cell, an_inmate, an_officer, placed
+from tests.building import SHELL, WHY, a_cell, an_inmate, an_officer, grounds, placed
 
 Which = Literal["own", "other", "absent"]
 Things = Mapping[Which, tuple[object, ...]]
@@ -63,6 +64,14 @@ def an_overcrowding_order(world: World) -> Things:
     by = an_officer(Role.HEADQUARTERS)
     order = propose_overcrowding(world.own, terms, by=by, reason=WHY)
     return {"own": (order.pk,), "absent": (order.pk + 1000,)}
+
+
+def a_keep_apart_order(world: World) -> Things:
+    own, other = (
+        open_keep_apart(an_inmate(place), an_inmate(place), grounds(), by=SHELL).pk
+        for place in (world.own, world.other)
+    )
+    return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
 
 
 def an_account(world: World) -> Things:
