@@ -13,11 +13,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from cells.planning.harmful import harmful_uses
+from cells.planning.harmful import harmful_uses, without_wrong_to
 from cells.planning.kinds import Question, unsettled
 from cells.planning.model import Terms
 from cells.planning.optimum import Found, fewest_moves
-from cells.planning.outline import solve_harm
+from cells.planning.outline import solve_harm, wronged_among
 from cells.planning.solver import Clock, Outcome
 from cells.planning.uses import Harm, Use
 
@@ -59,11 +59,16 @@ def _aims(question: Question, special: frozenset[str], clock: Clock) -> tuple[Us
     """The first four aims, absolute breaches being thought of only where nothing else remains."""
     for absolute in (False, True):
         by_shape = harmful_uses(question, absolute=absolute)
-        uses = {code: by_shape[question.shape_of[code]] for code in question.house.cells}
-        aims = _Search(question, uses, special, clock, absolute).aims()
+        search = _Search(question, _by_cell(question, by_shape), special, clock, absolute)
+        aims = search.aims()
         if aims is not None:
-            return uses, aims
+            spared = frozenset() if absolute else search.spared(aims)
+            return _by_cell(question, [without_wrong_to(uses, spared, question) for uses in by_shape]), aims
     return {}, None
+
+
+def _by_cell(question: Question, by_shape: Sequence[Sequence[Use]]) -> Uses:
+    return {code: by_shape[question.shape_of[code]] for code in question.house.cells}
 
 
 class _Search:
@@ -94,6 +99,23 @@ class _Search:
     def _terms(self, load: Fraction, harms: tuple[int, ...]) -> Terms:
         first, second, third = harms
         return Terms(self.uses, self.special, load, (first, second, third))
+
+    def spared(self, aims: Aims) -> frozenset[int]:
+        """Kinds of which nobody is wronged in any arrangement that keeps to the aims.
+
+        Knowing them takes most harmful uses out of the largest program, the one of the moves.
+        """
+        terms = self._terms(aims.load, aims.harms)
+        seen = {self.question.kind_of[number] for number in self.special}
+        kinds = set(range(len(self.question.kinds))) - seen
+        while kinds:
+            wronged = wronged_among(self.question, terms, frozenset(kinds), self.clock)
+            if wronged is None:
+                return frozenset()
+            if not wronged:
+                break
+            kinds -= wronged
+        return frozenset(kinds)
 
     def _least_load(self, harms: Harm) -> tuple[Fraction, bool]:
         """The least load at which the harms found can be kept to, by halving; and whether that is proved."""

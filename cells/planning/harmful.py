@@ -8,6 +8,7 @@ worth a thought are those left when some are chosen to be clean: all who may sha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from cells.planning.kinds import ABSOLUTE, STRICT, Question, Shape
 from cells.planning.uses import Kinds, Limit, Use, largest_sets
@@ -83,3 +84,24 @@ def _alone(question: Question, shape: Shape, kind: int) -> Use:
         only if wrong & ABSOLUTE else nobody,
         crowded=not shape.lawful,
     )
+
+
+def without_wrong_to(uses: Iterable[Use], spared: Kinds, question: Question) -> list[Use]:
+    """The same uses where nobody of the spared kinds is wronged, and none that another one includes."""
+    children = {kind for kind in spared if question.kinds[kind].child}
+    stripped = [
+        replace(
+            use,
+            clean=use.clean - children if use.crowded else use.clean,
+            strict=use.strict - spared,
+            absolute=use.absolute - spared,
+        )
+        for use in uses
+    ]
+    distinct = [use for use in dict.fromkeys(stripped) if use.takes]
+    return [use for use in distinct if not any(_includes(other, use) for other in distinct if other != use)]
+
+
+def _includes(larger: Use, use: Use) -> bool:
+    same = (larger.limit, larger.crowded) == (use.limit, use.crowded)
+    return same and use.clean <= larger.clean and use.strict <= larger.strict and use.absolute <= larger.absolute

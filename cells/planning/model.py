@@ -47,9 +47,8 @@ class Model:
         self.question = question
         self.terms = terms
         self.program = Program()
-        lawful = terms.harms is None  # wronged otherwise, two people too near may as well both stay
-        near = too_near_now(question) if lawful else frozenset[str]()
-        watched = (near | question.pinned) - terms.special
+        watched = (too_near_now(question) | question.pinned) - terms.special
+        self._seen = watched | terms.special
         self.groups = group_cells(question, terms.uses, watched, terms.special)
         self.chosen: dict[tuple[int, Use], Column] = {}
         self.emptied: list[Column] = []
@@ -70,10 +69,10 @@ class Model:
         self._build()
 
     def _build(self) -> None:
+        self._bear()
         for number, group in enumerate(self.groups):
             self._choose_use(number, group)
         self._relabel()
-        self._bear_special()
         self._place_special()
         self._flow()
         self._give_company()
@@ -109,9 +108,11 @@ class Model:
         self.staying[number, use, unit] = stays
         self._inside[number, use].append((stays, 1))
         self._people[unit.kind].append((stays, 1))
-        self._take_bed(stays, unit.kind, use)
         if unit.number:
+            self._take_seen_bed(unit.number, stays, use)
             self.ends[unit.number, self.groups[number].cells[0]].append(stays)
+        else:
+            self._take_bed(stays, unit.kind, use)
 
     def _take_bed(self, column: Column, kind: int, use: Use) -> None:
         self._beds[use].append((column, 1))
@@ -146,15 +147,14 @@ class Model:
                     end = self.program.column(1, cost=cost)
                     self.program.row([(end, 1), (chosen, -1)], most=0)
                     self._inside[number, use].append((end, 1))
-                    self._beds[use].append((end, 1))
-                    self._wrong(person, end, use)
+                    self._take_seen_bed(person, end, use)
                     self.ends[person, code].append(end)
                     ends.append((end, 1))
             self.program.row(ends, least=1, most=1)
 
-    def _bear_special(self) -> None:
-        """In a plan of least harm a special person may be wronged, once however often."""
-        for person in sorted(self.terms.special if self.terms.harms is not None else ()):
+    def _bear(self) -> None:
+        """In a plan of least harm someone seen one by one may be wronged, once however often."""
+        for person in sorted(self._seen if self.terms.harms is not None else ()):
             wronged = self.wronged[person] = self.program.column(1)
             self.harm[2].append((wronged, 1))
             if self.question.kinds[self.question.kind_of[person]].child:
@@ -162,7 +162,8 @@ class Model:
                 self.harm[1].append((child, 1))
                 self.program.row([(wronged, 1), (child, -1)], most=0)
 
-    def _wrong(self, person: str, end: Column, use: Use) -> None:
+    def _take_seen_bed(self, person: str, end: Column, use: Use) -> None:
+        self._beds[use].append((end, 1))
         kind = self.question.kind_of[person]
         absolute, child, strict = use.harm(kind, self.question.kinds[kind].child)
         if absolute:

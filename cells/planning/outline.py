@@ -69,6 +69,21 @@ def solve_harm(question: Question, terms: Terms, aim: int | None, clock: Clock) 
     return Harmed(answer.outcome, round(answer.objective) if answer.values else None)
 
 
+def wronged_among(question: Question, terms: Terms, kinds: frozenset[int], clock: Clock) -> frozenset[int] | None:
+    """Some of these kinds that can be wronged under the terms; empty: none can be. None: not decided."""
+    model = Model(question, terms)
+    taken = {
+        (kind, use): column
+        for (kind, use), column in model.flow.items()
+        if kind in kinds and any(use.harm(kind, question.kinds[kind].child))
+    }
+    model.program.minimise([(column, -1) for column in taken.values()])
+    answer = model.program.solve(clock)
+    if answer.outcome is not Outcome.SOLVED:
+        return None
+    return frozenset(kind for (kind, _), column in taken.items() if answer.values[column] > _WHOLE)
+
+
 def _in_whole_people(model: Model, answer: Answer, clock: Clock) -> Answer:
     """The same choices of use with whole people, where the flows alone came out in fractions."""
     if all(abs(value - round(value)) < _WHOLE for value in answer.values):
