@@ -171,9 +171,11 @@ class KeepApartForm(RefusableForm):
 class CloseKeepApartForm(RefusableForm):
     field_of_refusal = {"reason-missing": "reason"}
 
-    reason = forms.CharField(
-        label=_("Why they need not be kept apart any more"), max_length=2000, widget=forms.Textarea({"rows": 3})
-    )
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea({"rows": 3}))
+
+    def __init__(self, *args: Any, reason_needed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = reason_needed
 
 
 class GroupForm(forms.Form):

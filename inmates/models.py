@@ -341,6 +341,60 @@ class Departure(models.Model):
         return f"{self.custody}: {self.get_kind_display()}"
 
 
+class FactChange(models.Model):
+    """A change of facts that decide a cell: what, by whom, why, on what evidence, and who else agreed.
+
+    What narrows acts when it is asked. What widens acts only when another officer confirms it.
+    """
+
+    class State(models.TextChoices):
+        DONE = "done", _("Acted at once")
+        ASKED = "asked", _("Waits for a second officer")
+        CONFIRMED = "confirmed", _("Confirmed")
+        REFUSED = "refused", _("Refused")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    custody = models.ForeignKey(Custody, on_delete=models.PROTECT, related_name="fact_changes")
+    changes = models.JSONField()  # field: [before, after]
+    effects = models.JSONField(default=dict)  # field: what it does to the cells, see inmates/widening.py
+    of_health_staff = models.BooleanField(default=False)
+    evidence = models.CharField(max_length=400, blank=True)
+    reason = models.TextField()
+    state = models.CharField(max_length=10, choices=State)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("asked_by")) | Q(state="withdrawn"),
+                name="fact_change_takes_two_officers",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="confirmed") | Q(asked_by__isnull=False, answered_by__isnull=False),
+                name="a_confirmed_fact_change_names_both",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.custody.inmate.inmate_no}: {', '.join(self.changes)}"
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("inmates.fact_change", str(self.pk), str(self))
+
+    @property
+    def acted_at(self) -> datetime | None:
+        """When the facts became what it says; None for what never acted."""
+        if self.state == self.State.DONE:
+            return self.asked_at
+        return self.answered_at if self.state == self.State.CONFIRMED else None
+
+
 class KeepApartQuerySet(models.QuerySet["KeepApart"]):
     def open(self) -> KeepApartQuerySet:
         return self.filter(closed_at__isnull=True)
@@ -370,7 +424,14 @@ class KeepApart(models.Model):
     review_on = models.DateField(null=True, blank=True)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    closing_asked_at = models.DateTimeField(null=True, blank=True)
+    closing_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     closed_reason = models.TextField(blank=True)
 
     objects = KeepApartQuerySet.as_manager()
@@ -383,6 +444,10 @@ class KeepApart(models.Model):
                 fields=["first", "second"],
                 condition=Q(closed_at__isnull=True),
                 name="one_open_keep_apart_order_per_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_by__isnull=True) | ~Q(closed_by=F("closing_asked_by")),
+                name="closing_a_keep_apart_order_takes_two_officers",
             ),
         ]
 

@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from inmates import locks
-from inmates.ages import FINDING_AGE, PROSECUTION_AGE, latest_birth, years_old
+from inmates.ages import FINDING_AGE, PROSECUTION_AGE, AgeBand, latest_birth, years_old
 from inmates.models import Charge, Custody, Departure, Inmate, Warrant
 from inmates.offences import category_of
 from inmates.search import same_person_candidates
@@ -102,7 +102,9 @@ def admit_again(inmate: Inmate, newcomer: Newcomer, facility: Facility, *, by: A
     locks.hold(Inmate.objects.filter(pk=inmate.pk))
     inmate = Inmate.objects.get(pk=inmate.pk)
     _may_come_again(inmate)
+    on_file = inmate.age(clock.facility_date(now)).band, inmate.protection, inmate.needs
     _set_facts(inmate, newcomer)
+    _not_widened(inmate, *on_file, today=clock.facility_date(now))
     inmate.save()
     _begin_custody(inmate, newcomer, facility, by=by, now=now)
     return inmate
@@ -126,6 +128,19 @@ def _may_come_again(inmate: Inmate) -> None:
                 number=inmate.inmate_no
             ),
         )
+
+
+def _not_widened(inmate: Inmate, band: AgeBand, protection: str, needs: list[str], *, today: date) -> None:
+    """No admission widens what the file says: that takes two officers (inmates/services/facts.py).
+
+    Another age than the file's is in dispute; protection and the need of company stay until they are ended.
+    """
+    young = {AgeBand.CHILD, AgeBand.AGE_DISPUTED}
+    if (band in young) != (inmate.age(today).band in young):
+        inmate.age_disputed = True
+    inmate.protection = inmate.protection or protection
+    if Inmate.Need.NOT_ALONE in needs and Inmate.Need.NOT_ALONE not in inmate.needs:
+        inmate.needs = [*inmate.needs, Inmate.Need.NOT_ALONE.value]
 
 
 def next_number(now: datetime) -> str:

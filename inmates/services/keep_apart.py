@@ -69,25 +69,83 @@ def open_keep_apart(one: Inmate, other: Inmate, grounds: Grounds, *, by: Actor) 
 
 
 @deed
-def close_keep_apart(order: KeepApart, *, by: Actor, reason: str) -> KeepApart:
-    """Close an order. Raises Refused: `order-closed`, `reason-missing`, `not-permitted`."""
-    if not reason.strip():
-        raise Refused("reason-missing", _("Say why these two need not be kept apart any more."))
+def ask_to_close(order: KeepApart, *, by: Actor, reason: str) -> KeepApart:
+    """Ask that an order be closed: that opens cells, so it stays open until another officer closes it.
+
+    Raises Refused: `order-closed`, `asked-already`, `reason-missing`, `not-permitted`.
+    """
+    reason = _why_no_longer(reason)
     first, second = _locked(order.first, order.second)
     _require(by, [first, second])
-    order = KeepApart.objects.select_related("first", "second").get(pk=order.pk)  # only changed under both locks
-    if order.closed_at is not None:
-        raise Refused("order-closed", _("This order is closed already."))
-    order.closed_at, order.closed_reason = clock.now(), reason.strip()
-    order.save(update_fields=["closed_at", "closed_reason"])
+    order = _still_open(order)
+    if order.closing_asked_at is not None:
+        raise Refused("asked-already", _("Another officer has been asked to close this order."))
+    order.closing_asked_at, order.closing_asked_by_id = clock.now(), by.user_id
+    order.closed_reason = reason
+    order.save(update_fields=["closing_asked_at", "closing_asked_by", "closed_reason"])
+    record(
+        Action.KEEP_APART_CLOSING_ASKED,
+        by=by,
+        on=[first.subject, second.subject, order.subject],
+        before={"level": order.level},
+        reason=reason,
+    )
+    return order
+
+
+@deed
+def keep_open(order: KeepApart, *, by: Actor, reason: str) -> KeepApart:
+    """Say no to closing an order, or take the question back. Raises Refused as `close_keep_apart`."""
+    reason = _why_no_longer(reason)
+    first, second = _locked(order.first, order.second)
+    _require(by, [first, second])
+    order = _still_open(order)
+    order.closing_asked_at, order.closing_asked_by, order.closed_reason = None, None, ""
+    order.save(update_fields=["closing_asked_at", "closing_asked_by", "closed_reason"])
+    on = [first.subject, second.subject, order.subject]
+    record(Action.KEEP_APART_KEPT, by=by, on=on, after={"level": order.level}, reason=reason)
+    return order
+
+
+@deed
+def close_keep_apart(order: KeepApart, *, by: Actor, reason: str = "") -> KeepApart:
+    """Close an order that another officer has asked to close; a command closes without being asked.
+
+    Raises Refused: `order-closed`, `second-officer-needed`, `reason-missing`, `not-permitted`.
+    """
+    first, second = _locked(order.first, order.second)
+    _require(by, [first, second])
+    order = _still_open(order)
+    if by.kind == "user" and (order.closing_asked_at is None or order.closing_asked_by_id == by.user_id):
+        raise Refused(
+            "second-officer-needed",
+            _("To close this order opens cells to both. One officer asks for it, another closes it."),
+        )
+    order.closed_at, order.closed_reason = clock.now(), order.closed_reason or _why_no_longer(reason)
+    order.closed_by_id = by.user_id
+    order.save(update_fields=["closed_at", "closed_reason", "closed_by"])
     record(
         Action.KEEP_APART_CLOSED,
         by=by,
         on=[first.subject, second.subject, order.subject],
         before={"level": order.level},
+        after={"asked_by": str(order.closing_asked_by) if order.closing_asked_by else ""},
         reason=order.closed_reason,
     )
     custody_changed.send(KeepApart, inmates=[first, second], by=by, now=order.closed_at)
+    return order
+
+
+def _why_no_longer(reason: str) -> str:
+    if not reason.strip():
+        raise Refused("reason-missing", _("Say why these two need not be kept apart any more."))
+    return reason.strip()
+
+
+def _still_open(order: KeepApart) -> KeepApart:
+    order = KeepApart.objects.select_related("first", "second").get(pk=order.pk)  # only changed under both locks
+    if order.closed_at is not None:
+        raise Refused("order-closed", _("This order is closed already."))
     return order
 
 

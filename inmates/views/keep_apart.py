@@ -12,7 +12,13 @@ from inmates.doors import held_or_404
 from inmates.forms import CloseKeepApartForm, FindForm, GroupForm, KeepApartForm
 from inmates.models import Custody, Inmate, KeepApart, KeepApartQuerySet
 from inmates.search import find_held
-from inmates.services.keep_apart import close_keep_apart, open_keep_apart, orders_among
+from inmates.services.keep_apart import (
+    ask_to_close,
+    close_keep_apart,
+    keep_open,
+    open_keep_apart,
+    orders_among,
+)
 from inmates.services.searching import search_country
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
@@ -57,16 +63,31 @@ def person(request: Request, number: str) -> HttpResponse:
 @form_page
 def close(request: Request, pk: int) -> HttpResponse:
     order, known = _order_or_404(request, pk)
-    form = CloseKeepApartForm(request.POST or None)
+    waits = order.closing_asked_at is not None
+    own = order.closing_asked_by_id == request.user.pk
+    closes = waits and "close" in request.POST
+    form = CloseKeepApartForm(request.POST or None, reason_needed=not closes)
     if form.is_valid():
         try:
-            close_keep_apart(order, by=request.actor, reason=form.cleaned_data["reason"])
+            done = _answer(order, request, form.cleaned_data["reason"], waits=waits, closes=closes)
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, _("The order is closed. Both names stay in its history."))
+            messages.success(request, done)
             return redirect("keep-apart", known.inmate_no)
-    return render(request, "inmates/close_keep_apart.html", {"order": order, "inmate": known, "form": form})
+    context = {"order": order, "inmate": known, "form": form, "waits": waits, "own": own}
+    return render(request, "inmates/close_keep_apart.html", context)
+
+
+def _answer(order: KeepApart, request: Request, reason: str, *, waits: bool, closes: bool) -> str:
+    if closes:
+        close_keep_apart(order, by=request.actor)
+        return _("The order is closed. Both names stay in its history.")
+    if waits:
+        keep_open(order, by=request.actor, reason=reason)
+        return _("The order stays open.")
+    ask_to_close(order, by=request.actor, reason=reason)
+    return _("Asked. The order stays open until another officer closes it.")
 
 
 @permitted(Permission.KEEP_APART)
@@ -147,7 +168,7 @@ def _named(request: Request, number: str) -> Inmate:
 
 def _order_or_404(request: Request, pk: int) -> tuple[KeepApart, Inmate]:
     """The order, and the one of its two through whom the reader may see it."""
-    order = get_object_or_404(KeepApart.objects.open().select_related("first", "second"), pk=pk)
+    order = get_object_or_404(KeepApart.objects.open().select_related("first", "second", "closing_asked_by"), pk=pk)
     for inmate in (order.first, order.second):
         try:
             held_or_404(request, inmate.inmate_no, Permission.KEEP_APART)

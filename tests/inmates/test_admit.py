@@ -179,3 +179,21 @@ def test_the_name_is_where_the_law_can_have_it_erased(mcci):
     event = history(inmate.subject)[0]
     assert "Lerato" not in bytes(event.body).decode()
     assert event.payload.detail["name"] == "Lerato Ts'epe"
+
+
+def test_a_boy_is_not_aged_by_another_admission(mcci):
+    boy = an_inmate(mcci, date_of_birth="2011-01-01")
+    left(boy)
+    again = admit_again(boy, a_newcomer(date_of_birth="1990-01-01"), mcci, by=SHELL)
+    assert again.age(clock.facility_date()).band == "age_disputed"
+
+
+def test_protection_and_company_do_not_end_by_another_admission(mcci):
+    inmate = an_inmate(mcci, protection="informer", needs=("not_alone",))
+    left(inmate)
+    again = admit_again(inmate, a_newcomer(), mcci, by=SHELL)
+    assert (again.protection, again.needs) == ("informer", ["not_alone"])
+
+
+def left(inmate):
+    Custody.objects.filter(inmate=inmate).update(ended_at=clock.now())

@@ -3,7 +3,14 @@ from datetime import timedelta
 import pytest
 
 from inmates.models import KeepApart
-from inmates.services.keep_apart import Grounds, close_keep_apart, open_keep_apart, orders_among
+from inmates.services.keep_apart import (
+    Grounds,
+    ask_to_close,
+    close_keep_apart,
+    keep_open,
+    open_keep_apart,
+    orders_among,
+)
 from lcs_ims.accounts.roles import Role
 from lcs_ims.lib import clock
 from tests.building import SHELL, actions, an_inmate, an_officer, grounds
@@ -44,7 +51,8 @@ def test_nobody_is_kept_apart_from_themselves(pair):
 
 
 def test_it_needs_a_reason(pair):
-    assert code(open_keep_apart, *pair, Grounds("cell", "  "), by=SHELL) == "reason-missing"
+    one, other = pair
+    assert code(open_keep_apart, one, other, Grounds("cell", "  "), by=SHELL) == "reason-missing"
 
 
 def test_a_refused_order_is_in_the_trail_as_refused(pair):
@@ -63,6 +71,33 @@ def test_closing_needs_a_reason(pair):
     assert code(close_keep_apart, opened(*pair), by=SHELL, reason=" ") == "reason-missing"
 
 
+def test_one_officer_alone_closes_nothing(mcci, pair):
+    order, one = opened(*pair), an_officer(Role.SHIFT_SUPERVISOR, mcci)
+    assert code(close_keep_apart, order, by=one, reason=ENOUGH) == "second-officer-needed"
+    ask_to_close(order, by=one, reason=ENOUGH)
+    assert code(close_keep_apart, order, by=one) == "second-officer-needed"
+    assert KeepApart.objects.get().closed_at is None
+
+
+def test_another_officer_closes_what_one_has_asked(mcci, pair):
+    order, one, other = opened(*pair), *(an_officer(Role.SHIFT_SUPERVISOR, mcci) for _ in range(2))
+    ask_to_close(order, by=one, reason=ENOUGH)
+    assert code(ask_to_close, order, by=other, reason=ENOUGH) == "asked-already"
+    closed = close_keep_apart(order, by=other)
+    assert (closed.closed_reason, closed.closing_asked_by_id, closed.closed_by_id) == (
+        ENOUGH,
+        one.user_id,
+        other.user_id,
+    )
+
+
+def test_an_order_can_be_kept_open(mcci, pair):
+    order, one, other = opened(*pair), *(an_officer(Role.SHIFT_SUPERVISOR, mcci) for _ in range(2))
+    ask_to_close(order, by=one, reason=ENOUGH)
+    keep_open(order, by=other, reason="they have not")
+    assert code(close_keep_apart, order, by=other) == "second-officer-needed"
+
+
 def test_after_its_end_another_can_be_opened(pair):
     close_keep_apart(opened(*pair), by=SHELL, reason=ENOUGH)
     assert opened(*reversed(pair)).closed_at is None
@@ -71,7 +106,8 @@ def test_after_its_end_another_can_be_opened(pair):
 
 def test_a_passed_review_date_ends_nothing(pair):
     yesterday = clock.facility_date() - timedelta(days=1)
-    open_keep_apart(*pair, grounds(review_on=yesterday), by=SHELL)
+    one, other = pair
+    open_keep_apart(one, other, grounds(review_on=yesterday), by=SHELL)
     assert len(orders_among(pair)) == 1
 
 

@@ -92,12 +92,23 @@ def test_a_second_order_between_them_is_refused(officer, pair):
     assert "An order between these two is open already." in send(officer, page_of(pair[0]), **answers(pair[1]))
 
 
-def test_an_order_is_closed_with_a_reason(officer, pair):
+def test_an_order_is_closed_by_two_officers(officer, mcci, pair):
     order = opened(*pair)
     address = f"/keep-apart/{order.pk}/close/"
-    assert "The order is closed." in send(officer, address, reason="they have made peace")
+    assert "another officer closes it" in send(officer, address, ask="yes", reason="they have made peace")
+    assert "Close the order" not in visit(officer, address)
+    assert "Another closes it" not in send(officer, address, close="yes")
+    second = signed_in(an_officer(Role.SHIFT_SUPERVISOR, mcci))
+    assert "The order is closed." in send(second, address, close="yes")
     assert "they have made peace" in visit(officer, page_of(pair[0]))
     assert officer.get(address).status_code == 404
+
+
+def test_an_order_is_kept_open(officer, pair):
+    address = f"/keep-apart/{opened(*pair).pk}/close/"
+    send(officer, address, ask="yes", reason="they have made peace")
+    assert "The order stays open." in send(officer, address, keep="yes", reason="not so")
+    assert "Ask to close it" in visit(officer, address)
 
 
 def test_an_order_between_two_held_elsewhere_does_not_exist(officer, mfci):
