@@ -106,11 +106,13 @@ def test_a_breach_with_a_child_in_it_says_so(mcci):
 def test_a_breach_without_one_does_not_until_one_comes(mcci):
     cell = a_cell(mcci, capacity=1, area="40")
     in_cell(cell, {"age_disputed": True}, {"age_disputed": True})
-    in_cell(a_cell(mcci, "B-01", capacity=1), {}, {})
-    assert {b.cell.code: b.child for b in Breach.objects.filter(rule="CAPACITY")} == {"A-01": True, "B-01": False}
-    found(a_child(mcci), a_cell(mcci, "C-01"))
-    child = a_child(mcci)
-    found(child, Breach.objects.get(rule="CAPACITY", child=False).cell)
+    grown = a_cell(mcci, "B-01", capacity=1)
+    in_cell(grown, {}, {})
+    assert dict(Breach.objects.filter(rule="CAPACITY").values_list("cell__code", "child")) == {
+        "A-01": True,
+        "B-01": False,
+    }
+    found(a_child(mcci), grown)
     assert Breach.objects.get(cell__code="B-01", rule="CAPACITY").child
 
 
@@ -226,7 +228,7 @@ def test_what_was_taken_over_is_told_apart_from_what_is_new(mcci):
     Breach.objects.all().delete()  # as if the stays had come from a file
     refresh_breaches(mcci, by=SHELL, now=clock.now(), taken_over=True)
     in_cell(other, {}, {"legal_status": "remand"})
-    assert {b.cell.code: b.taken_over for b in Breach.objects.open()} == {"A-01": True, "B-01": False}
+    assert dict(Breach.objects.open().values_list("cell__code", "taken_over")) == {"A-01": True, "B-01": False}
 
 
 def test_it_opens_when_it_was_seen_however_late_the_sweep(mcci):

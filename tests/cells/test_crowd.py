@@ -21,7 +21,7 @@ from cells.services.finding import record_as_found
 from cells.services.judging import judge_facility
 from cells.services.placing import place_inmate
 from cells.services.whereabouts import bring_back, hold_inmate
-from inmates.models import Inmate, KeepApart
+from inmates.models import Custody, Inmate, KeepApart
 from inmates.services.keep_apart import close_keep_apart, open_keep_apart
 from lcs_ims.accounts.models import User
 from lcs_ims.accounts.roles import Role
@@ -41,15 +41,16 @@ class Officer:
     def __init__(self, number: int) -> None:
         self.lot = random.Random(number)
         self.people = list(Inmate.objects.order_by("pk"))
+        self.home = dict(Custody.objects.values_list("inmate_id", "facility_id"))
         self.cells = list(Cell.objects.select_related("facility", "block").order_by("pk"))
         self.here = list(Facility.objects.order_by("pk"))
         self.users = [user.actor() for user in User.objects.order_by("pk")]
 
     def place(self) -> None:
-        place_inmate(self._someone(), self._somewhere(), by=SHELL, reason=WHY)
+        place_inmate(*self._someone_somewhere(), by=SHELL, reason=WHY)
 
     def find(self) -> None:
-        record_as_found(self._someone(), self._somewhere(), by=SHELL, learned=WHY)
+        record_as_found(*self._someone_somewhere(), by=SHELL, learned=WHY)
 
     def hold(self) -> None:
         hold_inmate(self._someone(), room="Reception", officer="Sgt Mosa", by=SHELL, reason=WHY)
@@ -67,12 +68,12 @@ class Officer:
             close_keep_apart(self.lot.choice(orders), by=SHELL, reason=WHY)
 
     def designate(self) -> None:
-        cell = Cell.objects.select_related("facility", "block").get(pk=self._somewhere().pk)
+        cell = Cell.objects.select_related("facility", "block").get(pk=self.lot.choice(self.cells).pk)
         as_it_is_to_be = replace(CellSpec.of(cell), status=self.lot.choice(["", "", "untried", "convicted"]))
         change_cells(cell.facility, [as_it_is_to_be], by=SHELL, reason=WHY)
 
     def ask(self) -> None:
-        ask_exception(self._someone(), self._somewhere(), by=self.users[0], reason=WHY, hours=8)
+        ask_exception(*self._someone_somewhere(), by=self.users[0], reason=WHY, hours=8)
 
     def grant(self) -> None:
         asked = list(PlacementException.objects.filter(state="asked").select_related("inmate", "cell__facility"))
@@ -85,8 +86,9 @@ class Officer:
     def _someone(self) -> Inmate:
         return self.lot.choice(self.people)
 
-    def _somewhere(self) -> Cell:
-        return self.lot.choice(self.cells)
+    def _someone_somewhere(self) -> tuple[Inmate, Cell]:
+        person = self._someone()
+        return person, self.lot.choice([c for c in self.cells if c.facility_id == self.home[person.pk]])
 
 
 LAWFUL = ("place",) * 6 + ("keep_apart", "make_peace")

@@ -1,4 +1,6 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cells.asking import verdicts_for
 from cells.models import Breach, Stay
@@ -177,3 +179,19 @@ def test_a_move_out_closes_what_was_wrong(mcci):
     assert {breach.rule for breach in Breach.objects.open()} == {"CHILD"}
     placed(child, there)
     assert not Breach.objects.open().exists()
+
+
+def test_its_queries_do_not_grow_with_the_facility_and_its_past(mcci):
+    here, there = cells(mcci, "A-01", "A-02")
+
+    def queries():
+        inmate = an_inmate(mcci)
+        with CaptureQueriesContext(connection) as seen:
+            placed(inmate, here)
+        placed(inmate, there)  # a past, and an empty cell again
+        return len(seen)
+
+    small = queries()
+    for cell in cells(mcci, *(f"B-{n:02}" for n in range(8))):
+        in_cell(cell, {}, {"legal_status": "remand"})  # each a breach
+    assert queries() == small

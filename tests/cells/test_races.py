@@ -11,6 +11,7 @@ import pytest
 from tests.building import a_facility
 from tests.cells.contests import CHILD_AND_ADULT, CONTESTS, LAST_BED, TWO_GRANTS, Contest, Tally, act
 from tests.cells.unprotected import guards_off
+from tests.racing import Racers
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 
@@ -28,7 +29,7 @@ guarded = pytest.mark.parametrize(
 @pytest.fixture(scope="module")
 def field():
     """The racers, started once: starting them takes longer than racing."""
-    started = []
+    started: list[Racers] = []
     yield started
     for racers in started:
         racers.__exit__(None, None, None)

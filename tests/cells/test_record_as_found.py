@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from cells.models import Stay
+from cells.models import Stay, Whereabouts
 from cells.services.finding import record_as_found
 from cells.services.whereabouts import hold_inmate, send_out
 from lcs_ims.accounts.roles import Role
@@ -104,6 +104,7 @@ def test_someone_is_not_found_in_two_places_at_once(mcci):
     placed(inmate, here)
     hold_inmate(inmate, room="Reception", officer="Sgt Mosa", by=SHELL, reason=WHY)
     ended = Stay.objects.get().ended_at
+    assert ended is not None
     stay = record_as_found(inmate, there, by=SHELL, learned="seen there", found_at=ended - timedelta(minutes=5))
     assert stay.began_at == ended
 
@@ -127,7 +128,9 @@ def test_it_refuses_an_empty_how(mcci, man_in_a_cell):
 def test_someone_found_in_a_cell_is_not_at_court(mcci):
     cell = a_cell(mcci)
     inmate = an_inmate(mcci)
-    send_out(inmate, kind="court", place="Maseru", with_whom="Sgt Mosa", due_at=None, by=SHELL, reason=WHY)
+    send_out(
+        inmate, kind=Whereabouts.Kind.COURT, place="Maseru", with_whom="Sgt Mosa", due_at=None, by=SHELL, reason=WHY
+    )
     found(inmate, cell)
     assert not inmate.custodies.get().whereabouts.filter(ended_at=None).exists()
 
