@@ -11,7 +11,7 @@ from cells.services.estate import CellSpec, mark_of
 from lcs_ims.accounts.forms import RefusableForm
 from lcs_ims.lib.refusal import Refused
 
-LEAVE = ("", _("Leave as it is"))
+LEAVE = ("leave", _("Leave as it is"))
 NARROW = {"class": "w-8"}
 MEANT = {"any": "", "yes": True, "no": False}
 ANYONE: dict[str, tuple[str, Any]] = {
@@ -31,7 +31,7 @@ def _said(name: str) -> list[tuple[str, Any]]:
 
 
 def _perhaps(*choices: tuple[str, Any], label: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, required=False, choices=[LEAVE, *choices])
+    return forms.ChoiceField(label=label, choices=[LEAVE, *choices], initial=LEAVE[0])
 
 
 class ChangeForm(RefusableForm):
@@ -52,22 +52,26 @@ class ChangeForm(RefusableForm):
         help_text=_("Who decided, when, and the number of the decision."),
         required=False,
         max_length=200,
+        widget=forms.HiddenInput,
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.shown: list[Finding] = []
-        if not self.data.get("decision"):
-            self.fields["decision"].widget = forms.HiddenInput()
+        if self.data.get("decision"):
+            self._ask_decision()
 
     def refuse(self, refusal: Refused) -> None:
         if refusal.code == "capacity-below-occupancy":
-            self.fields["decision"].widget = forms.TextInput()
+            self._ask_decision()
         if self.field_of_refusal.get(refusal.code) in self.fields:
             super().refuse(refusal)
         else:
             self.add_error(None, refusal.message)
+
+    def _ask_decision(self) -> None:
+        self.fields["decision"].widget, self.fields["decision"].required = forms.TextInput(), True
 
     def show(self, findings: list[Finding]) -> None:
         """Show what the change would break; sent again, the form says that it was read."""
@@ -171,8 +175,8 @@ class BulkForm(ChangeForm):
     def changes(self) -> dict[str, Any]:
         """What is to become what; what is left as it is is not named."""
         names = ("in_service", "sex", "age", "status", "purpose", "step_free")
-        given = {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name)}
-        return {name: MEANT.get(value, value) for name, value in given.items()}
+        given = {name: self.cleaned_data[name] for name in names}
+        return {name: MEANT.get(value, value) for name, value in given.items() if value != LEAVE[0]}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

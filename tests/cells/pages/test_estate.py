@@ -27,6 +27,11 @@ def answers(**said):
     } | said
 
 
+def many(*codes, **said):
+    names = ("in_service", "sex", "age", "status", "purpose", "step_free")
+    return {"cell": codes, "reason": WHY} | dict.fromkeys(names, "leave") | said
+
+
 @pytest.fixture
 def charge(in_charge):
     return signed_in(in_charge)
@@ -138,9 +143,8 @@ def test_a_cell_with_people_in_it_is_not_retired(charge, cell, mcci):
 
 def test_ticked_cells_change_together_in_what_was_chosen(charge, mcci):
     cells(mcci, "A-01", "A-02", "A-03", sex="male", status="untried")
-    ticked = {"cell": ["A-01", "A-02"]}
-    assert "All of them change, or none does." in send(charge, MANY, **ticked)
-    page = send(charge, MANY, **ticked, sex="any", step_free="yes", reason=WHY)
+    assert "All of them change, or none does." in send(charge, MANY, cell=["A-01", "A-02"])
+    page = send(charge, MANY, **many("A-01", "A-02", sex="any", step_free="yes"))
     assert "2 cells are as you said." in page
     now = Cell.objects.values_list("code", "sex", "status", "step_free")
     assert list(now) == [
@@ -153,7 +157,7 @@ def test_ticked_cells_change_together_in_what_was_chosen(charge, mcci):
 def test_one_cell_in_the_way_stops_them_all(charge, mcci):
     first, _ = cells(mcci, "A-01", "A-02")
     placed(an_inmate(mcci), first)
-    page = send(charge, MANY, cell=["A-01", "A-02"], in_service="no", reason=WHY)
+    page = send(charge, MANY, **many("A-01", "A-02", in_service="no"))
     assert "A-01: 1 person has a bed in this cell." in page
     assert Cell.objects.filter(in_service=True).count() == 2
 
@@ -161,7 +165,7 @@ def test_one_cell_in_the_way_stops_them_all(charge, mcci):
 def test_what_many_changes_make_unlawful_is_shown_first(charge, mcci):
     cell, _ = cells(mcci, "A-01", "A-02")
     in_cell(cell, {})
-    both = {"cell": ["A-01", "A-02"], "status": "untried", "reason": WHY}
+    both = many("A-01", "A-02", status="untried")
     assert "The change makes stays unlawful" in send(charge, MANY, **both)
     mark = hidden(charge, MANY, "seen", **both)
     assert "2 cells are as you said." in send(charge, MANY, seen=mark, **both)
@@ -170,7 +174,7 @@ def test_what_many_changes_make_unlawful_is_shown_first(charge, mcci):
 
 def test_nothing_ticked_and_nothing_chosen_say_what_to_do(charge, cell):
     assert "No cell is ticked." in send(charge, MANY)
-    assert "Choose at least one thing." in send(charge, MANY, cell=["A-01"], reason=WHY)
+    assert "Choose at least one thing." in send(charge, MANY, **many("A-01"))
 
 
 def test_the_queries_do_not_grow_with_the_cells(charge, mcci, django_assert_max_num_queries):

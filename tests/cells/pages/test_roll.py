@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from cells.models import Whereabouts
 from cells.services.whereabouts import send_out
 from inmates.models import Cohort
 from lcs_ims.lib import clock
@@ -34,7 +35,9 @@ def test_children_isolation_and_absence_are_marked_and_protection_is_not(officer
     child = a_child(mcci, 15, isolation=Cohort.objects.get(code="c1"), protection="informer")
     found(child, cell)
     due = clock.now() + timedelta(hours=4)
-    send_out(child, kind="court", place="Maseru", with_whom="Sgt Mosa", due_at=due, by=SHELL, reason=WHY)
+    send_out(
+        child, kind=Whereabouts.Kind.COURT, place="Maseru", with_whom="Sgt Mosa", due_at=due, by=SHELL, reason=WHY
+    )
     page = visit(officer, ROLL)
     assert "convicted boy (15), moderate Child Isolation At court" in page
     assert "nformer" not in page
