@@ -103,5 +103,11 @@ def without_wrong_to(uses: Iterable[Use], spared: Kinds, question: Question) -> 
 
 
 def _includes(larger: Use, use: Use) -> bool:
-    same = (larger.limit, larger.crowded) == (use.limit, use.crowded)
-    return same and use.clean <= larger.clean and use.strict <= larger.strict and use.absolute <= larger.absolute
+    """Whether a use takes all that another takes, and wrongs none of them more."""
+    takes = use.takes
+    return (
+        (larger.limit, larger.crowded) == (use.limit, use.crowded)
+        and takes <= larger.takes
+        and larger.strict & takes == use.strict
+        and larger.absolute & takes == use.absolute
+    )

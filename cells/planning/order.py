@@ -1,8 +1,10 @@
 """The order in which a rearrangement can be walked: one person, one step, lawful on entering.
 
 People go straight to their cell as soon as it takes them. Where everyone waits for someone else (a
-cycle), the one whose leaving frees the most is first set aside: in a cell that lawfully has room to
-spare, or, where there is none, under escort (a hold). A few seeded tries differ in whom they set
+cycle), someone in the way is given another end, if one is free that costs nothing: a bed that nobody
+will need, or the bed of someone of the same kind who moves too. Otherwise the one whose leaving frees
+the most is first set aside: in a cell that lawfully has room to spare, or, where there is none, under
+escort (a hold). A few seeded tries differ in whom they set
 aside; the one with the fewest holds, then the fewest steps, is kept. No hold is proved fewest; any
 other number is only the fewest found.
 """
@@ -31,17 +33,18 @@ class Step:
     to: str | None
 
 
-def walk(question: Question, end: Board, clock: Clock, *, crowding: bool = False) -> list[Step]:
-    """The steps from the facility as it stands to the end arrangement.
+def walk(question: Question, end: Board, clock: Clock, *, crowding: bool = False) -> tuple[list[Step], Board]:
+    """The steps from the facility as it stands to the end arrangement, and the end they lead to: the
+    same, or one as good in which people of a kind have changed places or a free bed was taken.
 
     `crowding`: entering may break the rules of number and space, and whatever the end breaks too.
     """
-    best = _Walk(question, end, None, crowding).steps()
+    best = _Walk(question, end, None, crowding).walked()
     for seed in range(_TRIES):
-        if not holds(best) or clock.left <= 0:
+        if not holds(best[0]) or clock.left <= 0:
             break
-        steps = _Walk(question, end, Random(seed), crowding).steps()  # noqa: S311 (the same order every time)
-        best = min(best, steps, key=_effort)
+        other = _Walk(question, end, Random(seed), crowding).walked()  # noqa: S311 (the same order every time)
+        best = min(best, other, key=lambda walked: _effort(walked[0]))
     return best
 
 
@@ -57,7 +60,7 @@ def _effort(steps: list[Step]) -> tuple[int, int]:
 class _Walk:
     def __init__(self, question: Question, end: Board, random: Random | None, crowding: bool) -> None:
         self.question = question
-        self.end = end.where
+        self.end = Board(question, end.where)
         self.random = random
         self.crowding = crowding
         self.board = Board(question, question.home)
@@ -69,13 +72,60 @@ class _Walk:
             self.waiting[code].add(number)
         self._queue: list[tuple[tuple[int, int, float], str]] = []
 
-    def steps(self) -> list[Step]:
+    def walked(self) -> tuple[list[Step], Board]:
         taken: list[Step] = []
         self._look_at(self.pending)
         while self.pending:
             number = self._next_ready() or self._crowds_in()
-            taken.append(self._arrive(number) if number else self._set_aside(self._in_the_way()))
-        return taken
+            taken.append(self._arrive(number) if number else self._untie())
+        return taken, self.end
+
+    def _untie(self) -> Step:
+        """The step out of a cycle."""
+        choices = sorted(set(self._in_the_way()), key=self._frees, reverse=True)
+        for number in choices:
+            if self._another_end(number):
+                return self._arrive(number)
+        return self._set_aside(choices[0])
+
+    def _another_end(self, number: str) -> bool:
+        """Give someone an end that takes them now, if there is one as good."""
+        home = self.question.home.get(number)
+        for code in self.question.house.cells if not self.crowding else ():
+            if code != home and self.end.lawful(number, code) and self.enters(number, code):
+                left = self.end.where[number]
+                self.end.put(number, code)
+                if not self.end.lone(left) and not self.end.lone(code):
+                    self._aim_at(number, code)
+                    return True
+                self.end.put(number, left)
+        kind = self.question.kind_of[number]
+        alike = (other for other in self.pending if self.question.kind_of[other] == kind)
+        return any(self._exchange(number, other) for other in sorted(alike))
+
+    def _exchange(self, number: str, other: str) -> bool:
+        """Let two people of a kind change their ends, where that lets the first go now."""
+        home, end = self.question.home, self.end.where
+        mine, theirs = end[number], end[other]
+        if mine == theirs or theirs == home.get(number) or mine == home.get(other):
+            return False
+        if not self.enters(number, theirs):
+            return False
+        for person, code in ((number, theirs), (other, mine)):
+            self.end.put(person, code)
+        if self.end.clashes(number, theirs) or self.end.clashes(other, mine):
+            for person, code in ((number, mine), (other, theirs)):
+                self.end.put(person, code)
+            return False
+        self._aim_at(number, theirs)
+        self._aim_at(other, mine)
+        self._look_at([other])
+        return True
+
+    def _aim_at(self, number: str, code: str) -> None:
+        self.waiting[self.pending[number]].discard(number)
+        self.pending[number] = code
+        self.waiting[code].add(number)
 
     def _look_at(self, people: Iterable[str]) -> None:
         for number in people:
@@ -137,8 +187,8 @@ class _Walk:
         self._look_at([number])
         return Step(number, origin, code)
 
-    def _in_the_way(self) -> str:
-        """Someone who is in the way of the person with the fewest in theirs, and frees the most."""
+    def _in_the_way(self) -> list[str]:
+        """Those in the way of the people with the fewest in theirs."""
         fewest = 0
         choices: list[str] = []
         for number, code in self.pending.items():
@@ -151,7 +201,7 @@ class _Walk:
                 fewest, choices = many, []
             if many == fewest:
                 choices += sorted(must) if len(must) >= over else sorted(may)
-        return max(choices, key=self._frees)
+        return choices
 
     def _frees(self, number: str) -> tuple[bool, int, float, str]:
         code = self.board.where[number]

@@ -92,7 +92,7 @@ def _plan(
     missing: Missing | None = None,
     aims: Aims | None = None,
 ) -> Plan:
-    steps = walk(question, board, clock, crowding=aims is not None)
+    steps, board = walk(question, board, clock, crowding=aims is not None)
     residual = prove(question, steps, board, crowding=aims is not None)
     return Plan(
         status,
