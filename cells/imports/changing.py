@@ -18,11 +18,12 @@ from cells.services.breaches import keep_class
 from inmates.models import Charge, Custody, Inmate, Warrant
 from inmates.offences import category_of
 from inmates.people import declared_rivals
+from inmates.services.facts import UNSAID
 from inmates.status import GROUP_OF_STATUS
 from lcs_ims.audit import Action, record
 
-IDENTITY = frozenset({"surname", "given_names", "date_of_birth", "nationality", "home_district", "language"})
-"""Fields whose values the trail keeps apart, where the law can have them erased."""
+APART = UNSAID | {"surname", "given_names", "nationality", "home_district", "language"}
+"""Fields whose values the trail keeps where the law can have them erased; of isolation it keeps none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,20 +130,21 @@ def _store_charges(changes: Sequence[Change], muster: Muster) -> None:
 
 
 def _record(change: Change, muster: Muster) -> None:
-    after = {**change.of_person, **change.of_custody}
-    before = {name: getattr(change.inmate, name) for name in change.of_person}
-    before |= {name: getattr(change.custody, name) for name in change.of_custody}
+    old = {name: getattr(change.inmate, name) for name in change.of_person}
+    old |= {name: getattr(change.custody, name) for name in change.of_custody}
+    new = {**change.of_person, **change.of_custody}
     if change.offences is not None:
-        before["offences"], after["offences"] = sorted(change.charges), change.offences
+        old["offences"], new["offences"] = sorted(change.charges), change.offences
     if change.new_order:
-        before["order"], after["order"] = "", change.row.order.number
-    identity = IDENTITY & after.keys()
+        old["order"], new["order"] = "", change.row.order.number
+    said = new.keys() - APART - {"isolation_id"}
+    apart = (new.keys() & APART) - {"isolation"}
     record(
         Action.INMATE_FACTS_CHANGED,
         by=muster.by,
         on=[change.inmate.subject, change.custody.facility.subject],
-        before={name: value for name, value in before.items() if name not in identity},
-        after={name: value for name, value in after.items() if name not in identity},
+        before={name: old[name] for name in said},
+        after={name: new[name] for name in said} | {"facts": sorted(name.removesuffix("_id") for name in new)},
         reason=muster.learned,
-        sensitive={name: {"before": before[name], "after": after[name]} for name in identity} or None,
+        sensitive={name: [old[name], new[name]] for name in apart} or None,
     )

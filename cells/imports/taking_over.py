@@ -145,7 +145,7 @@ def _record(rows: Sequence[PersonRow], custodies: Sequence[Custody], stays: Sequ
                 "learned": muster.learned,
             },
             occurred_at=muster.began_at,
-            sensitive={**row.person, "isolation": inmate.isolation_id},
+            sensitive=row.person,
         )
     for stay in stays:
         record(
