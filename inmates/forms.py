@@ -38,7 +38,7 @@ def _offences() -> list[tuple[Any, Any]]:
     return [("", ""), *by_law.items(), (_("Not listed"), [("OTHER", _("Another offence: will be unclassified"))])]
 
 
-def _offence(label: "_StrPromise") -> forms.ChoiceField:
+def offence_field(label: "_StrPromise") -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, choices=_offences)
 
 
@@ -85,9 +85,9 @@ class AdmitForm(RefusableForm):
     legal_status = forms.ChoiceField(
         label=_("Why the person is held"), choices=Inmate.LegalStatus.choices, initial="remand"
     )
-    offence_1 = _offence(_("Offence"))
-    offence_2 = _offence(_("Second offence, if any"))
-    offence_3 = _offence(_("Third offence, if any"))
+    offence_1 = offence_field(_("Offence"))
+    offence_2 = offence_field(_("Second offence, if any"))
+    offence_3 = offence_field(_("Third offence, if any"))
     record = forms.ChoiceField(label=_("Held before?"), choices=Inmate.Record.choices, widget=forms.RadioSelect)
     needs = forms.MultipleChoiceField(
         label=_("Needs"),

@@ -1,7 +1,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import authenticate
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
@@ -20,10 +19,8 @@ from cells.services.exceptions import (
     withdraw_exception,
 )
 from lcs_ims.accounts.doors import Request, permitted
-from lcs_ims.accounts.models import User
 from lcs_ims.accounts.permissions import Permission
-from lcs_ims.accounts.services import record_failed_sign_in
-from lcs_ims.audit import Actor
+from lcs_ims.accounts.second import second_officer
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
@@ -108,7 +105,9 @@ def renew(request: Request, pk: int) -> HttpResponse:
 
 
 def _answer(found: PlacementException, request: Request, form: AnswerForm) -> None:
-    by = _second_officer(request, form) if isinstance(form, SecondOfficerForm) else request.actor
+    by = request.actor
+    if isinstance(form, SecondOfficerForm):
+        by = second_officer(request, form.cleaned_data["username"], form.cleaned_data["password"])
     answer = form.cleaned_data["answer"]
     if "refuse" in request.POST:
         refuse_exception(found, by=by, answer=answer)
@@ -117,16 +116,6 @@ def _answer(found: PlacementException, request: Request, form: AnswerForm) -> No
         stay = grant_exception(found, by=by, answer=answer)
         granted = _("The exception is granted. %(person)s is in cell %(cell)s, bed %(bed)s.")
         messages.success(request, granted % {"person": stay.inmate, "cell": stay.cell, "bed": stay.bed})
-
-
-def _second_officer(request: Request, form: SecondOfficerForm) -> Actor:
-    """Whoever signs at this desk; the asking officer stays signed in."""
-    username = form.cleaned_data["username"].strip().lower()
-    user = authenticate(request, username=username, password=form.cleaned_data["password"])
-    if not isinstance(user, User):
-        record_failed_sign_in(username, source=request.actor.source, locked_out=False)
-        raise Refused("second-sign-in", _("The second officer's username and password do not belong together."))
-    return user.actor(request.actor.source)
 
 
 def _may_answer(request: Request, found: PlacementException, own: bool) -> bool:

@@ -172,7 +172,7 @@ def _act_at_once(said: _Said, before: Values, changed: Values, judged: Mapping[s
     done = _new(said, State.DONE, before, changed, judged)
     done.save(force_insert=True)
     write(said.custody, changed, said.now)
-    _record(Action.INMATE_FACTS_CHANGED, done, by=said.by, reason=said.reason)
+    _record(Action.FACTS_CHANGED, done, by=said.by, reason=said.reason)
     custody_changed.send(FactChange, inmates=[said.custody.inmate], by=said.by, now=said.now)
     return done
 

@@ -47,6 +47,7 @@ class Action(StrEnum):
     INMATE_LEFT = "inmates.inmate.left"
     LEAVING_REFUSED = "inmates.leaving.refused"
     INMATE_FACTS_CHANGED = "inmates.inmate.facts_changed"
+    FACTS_CHANGED = "inmates.facts.changed"
     FACTS_WIDENING_ASKED = "inmates.facts.widening_asked"
     FACTS_WIDENED = "inmates.facts.widened"
     FACTS_REFUSED = "inmates.facts.refused"

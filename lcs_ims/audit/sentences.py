@@ -46,6 +46,7 @@ SENTENCES: Mapping[str, Any] = {
     Action.INMATE_LEFT: gettext_lazy("Left custody at {facility}: {way}."),
     Action.LEAVING_REFUSED: gettext_lazy("Leaving custody at {facility}."),
     Action.INMATE_FACTS_CHANGED: gettext_lazy("Facts changed: {changes}."),
+    Action.FACTS_CHANGED: gettext_lazy("Facts changed: {facts}. {evidence}"),
     Action.FACTS_WIDENING_ASKED: gettext_lazy("A change that opens cells waits for a second officer: {facts}."),
     Action.FACTS_WIDENED: gettext_lazy("A change that opens cells confirmed, asked by {asked_by}: {facts}."),
     Action.FACTS_REFUSED: gettext_lazy("A change of facts refused."),

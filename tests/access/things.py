@@ -10,6 +10,7 @@ from typing import Literal
 from cells.services.exceptions import ask_exception
 from cells.services.overcrowding import Terms, propose_overcrowding
 from inmates.models import Inmate
+from inmates.services.facts import change_facts
 from inmates.services.keep_apart import open_keep_apart
 from lcs_ims.accounts.postings import post_user
 from lcs_ims.accounts.roles import Role
@@ -58,6 +59,11 @@ def an_exception(world: World) -> Things:
     return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
 
 
+def a_fact_change(world: World) -> Things:
+    own, other = _changed(world.own), _changed(world.other)
+    return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
+
+
 def an_overcrowding_order(world: World) -> Things:
     """Only national roles order overcrowding: for them no facility is another's."""
     terms = Terms(highest_load=Decimal(2), least_area_m2=Decimal(3), days=3)
@@ -97,3 +103,9 @@ def _asked(facility: Facility) -> int:
     cell = a_cell(facility, "A-01", status="untried")
     by = an_officer(Role.SHIFT_SUPERVISOR, facility)
     return ask_exception(an_inmate(facility), cell, by=by, reason=WHY, hours=24).pk
+
+
+def _changed(facility: Facility) -> int:
+    """A change of facts that acted at once."""
+    done = change_facts(an_inmate(facility), {"record": "repeat"}, by=SHELL, reason=WHY).done
+    return done.pk if done else 0
