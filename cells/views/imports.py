@@ -104,6 +104,7 @@ def _shown(upload: Upload, report: Report) -> dict[str, object]:
         "errors_left": max(0, len(report.errors) - SHOWN),
         "bad_rows": sum(outcome.bad_rows for outcome in report.outcomes),
         "notes": notes[:SHOWN],
+        "notes_count": len(notes),
         "notes_left": max(0, len(notes) - SHOWN),
         "rules": _by_rule(report.opened),
         "opened": report.opened[:SHOWN],
