@@ -12,7 +12,7 @@ from cells.words import class_in_words
 from inmates.ages import AgeBand
 from inmates.facts import Facts, Need
 from inmates.models import Custody, Inmate
-from inmates.people import person_of
+from inmates.people import Reader
 from inmates.search import find_held
 from lcs_ims.facilities.models import Facility
 
@@ -49,9 +49,9 @@ def roll_of_block(facility: Facility, block: str, on: date) -> list[CellRoll]:
     stays = Stay.objects.open().filter(cell__facility=facility, cell__block__code=block)
     listed: dict[int, list[Listed]] = {}
     rows = list(stays.select_related("inmate").order_by("bed"))
-    away = _away(stay.custody_id for stay in rows)
+    away, reader = _away(stay.custody_id for stay in rows), Reader(on, {})
     for stay in rows:
-        listed.setdefault(stay.cell_id, []).append(_listed(stay.inmate, stay, on, away.get(stay.custody_id)))
+        listed.setdefault(stay.cell_id, []).append(_listed(stay.inmate, stay, reader, away.get(stay.custody_id)))
     return [CellRoll(cell, listed.get(cell.pk, [])) for cell in cells]
 
 
@@ -69,8 +69,8 @@ def found_in_roll(facility: Facility, words: str, on: date) -> CellRoll:
 
 def _all_listed(custodies: Iterable[Custody], stays: dict[int, Stay], on: date) -> list[Listed]:
     rows = list(custodies)
-    away = _away(row.pk for row in rows)
-    return [_listed(row.inmate, stays.get(row.pk), on, away.get(row.pk)) for row in rows]
+    away, reader = _away(row.pk for row in rows), Reader(on, {})
+    return [_listed(row.inmate, stays.get(row.pk), reader, away.get(row.pk)) for row in rows]
 
 
 def _away(custodies: Iterable[int]) -> dict[int, Whereabouts]:
@@ -78,8 +78,8 @@ def _away(custodies: Iterable[int]) -> dict[int, Whereabouts]:
     return {place.custody_id: place for place in places}
 
 
-def _listed(inmate: Inmate, stay: Stay | None, on: date, away: Whereabouts | None) -> Listed:
-    facts = person_of(inmate, on, {}).facts
+def _listed(inmate: Inmate, stay: Stay | None, reader: Reader, away: Whereabouts | None) -> Listed:
+    facts = reader.of(inmate).facts
     return Listed(inmate, stay, class_in_words(facts), _tags(facts, away))
 
 
