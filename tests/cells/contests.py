@@ -13,18 +13,16 @@ from unittest.mock import patch
 from cells.models import Breach, Cell, PlacementException, Stay
 from cells.services.estate import CellSpec, change_cells, retire_cell
 from cells.services.exceptions import ask_exception, grant_exception
+from cells.services.leaving import Leaving, discharge
 from cells.services.placing import place_inmate
-from inmates import locks
 from inmates.models import Inmate, KeepApart
 from inmates.services import admission
 from inmates.services.admission import admit_newcomer
+from inmates.services.facts import change_facts
 from inmates.services.keep_apart import open_keep_apart
-from inmates.signals import custody_changed
 from lcs_ims.accounts.models import User
 from lcs_ims.accounts.roles import Role
-from lcs_ims.audit import deed
 from lcs_ims.facilities.models import Facility
-from lcs_ims.lib import clock
 from tests.building import SHELL, WHY, a_child, a_newcomer, an_inmate, an_officer, cells, grounds, placed
 from tests.cells.unprotected import locks_off
 
@@ -83,12 +81,15 @@ def _retire(cell: int) -> int:
     return retire_cell(Cell.objects.select_related("facility").get(pk=cell), by=SHELL, reason=WHY).pk
 
 
-@deed
-def _correct_birth(inmate: int, born: str) -> None:
-    """A deciding fact changes: as every such deed, it holds the person and tells the cells."""
-    locks.hold(Inmate.objects.filter(pk=inmate))
-    Inmate.objects.filter(pk=inmate).update(date_of_birth=born)
-    custody_changed.send(Inmate, inmates=list(Inmate.objects.filter(pk=inmate)), by=SHELL, now=clock.now())
+def _dispute_age(inmate: int) -> int:
+    changed = change_facts(Inmate.objects.get(pk=inmate), {"age_disputed": True}, by=SHELL, reason=WHY)
+    assert changed.done is not None
+    return changed.done.pk
+
+
+def _escape(inmate: int) -> int:
+    leaving = Leaving("escape", circumstances="over the wall", reported_to="the police at Maseru")
+    return discharge(Inmate.objects.get(pk=inmate), leaving, by=SHELL, reason=WHY).pk
 
 
 _VERBS: dict[str, Callable[..., Any]] = {
@@ -98,7 +99,8 @@ _VERBS: dict[str, Callable[..., Any]] = {
     "grant": _grant,
     "change": _change,
     "retire": _retire,
-    "correct": _correct_birth,
+    "dispute": _dispute_age,
+    "escape": _escape,
 }
 
 
@@ -221,16 +223,26 @@ def _retired(facility: Facility, turn: int) -> Orders:
     return [("place", an_inmate(facility).pk, cell.pk), ("retire", cell.pk)]
 
 
-def _birth_corrected(facility: Facility, turn: int) -> Orders:
+def _age_disputed(facility: Facility, turn: int) -> Orders:
     (cell,) = cells(facility, f"B{turn}-01")
-    lives = a_child(facility)
+    lives = an_inmate(facility)
     placed(lives, cell)
-    return [("place", a_child(facility).pk, cell.pk), ("correct", lives.pk, "1990-05-17")]
+    return [("place", an_inmate(facility).pk, cell.pk), ("dispute", lives.pk)]
 
 
 def _mixed_unseen(orders: Orders) -> bool:
     cell = orders[0][2]
     return len(list(_inside(cell))) > 1 and not Breach.objects.open().filter(cell=cell, rule="CHILD").exists()
+
+
+def _gone(facility: Facility, turn: int) -> Orders:
+    (cell,) = cells(facility, f"E{turn}-01")
+    inmate = an_inmate(facility)
+    return [("place", inmate.pk, cell.pk), ("escape", inmate.pk)]
+
+
+def _in_a_cell_and_gone(orders: Orders) -> bool:
+    return Stay.objects.open().filter(inmate=orders[0][1], custody__ended_at__isnull=False).exists()
 
 
 LAST_BED = Contest("two officers for the last bed", _last_bed, _overfull)
@@ -243,7 +255,9 @@ TWO_GRANTS = Contest("two grants of one exception", _two_grants, _granted_twice)
 TWO_MOVE_OUT = Contest("two moves out that leave someone alone", _two_move_out, _left_alone)
 OUT_OF_SERVICE = Contest("a cell out of service while someone is placed", _out_of_service, _someone_in_it)
 RETIRED = Contest("a cell retired while someone is placed", _retired, _someone_in_it)
-BIRTH_CORRECTED = Contest("a birth corrected while another is placed", _birth_corrected, _mixed_unseen)
+AGE_DISPUTED = Contest("an age disputed while another is placed", _age_disputed, _mixed_unseen)
+
+GONE = Contest("someone gone while being placed", _gone, _in_a_cell_and_gone)
 
 CONTESTS = (
     LAST_BED,
@@ -256,7 +270,8 @@ CONTESTS = (
     TWO_MOVE_OUT,
     OUT_OF_SERVICE,
     RETIRED,
-    BIRTH_CORRECTED,
+    AGE_DISPUTED,
+    GONE,
 )
 
 
