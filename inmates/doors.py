@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import Http404
 
 from inmates.models import Custody, Inmate
@@ -30,7 +31,7 @@ def held_or_404(request: Request, number: str, *permissions: Permission) -> Held
     the permission. Sets `request.facility` for the frame of the page. Two queries.
     """
     custodies = Custody.objects.filter(inmate__inmate_no=number).select_related("inmate", "facility")
-    custody = custodies.order_by("ended_at__isnull", "admitted_at").last()
+    custody = custodies.order_by(F("ended_at").desc(nulls_first=True), "-admitted_at").first()
     facility = request.access.facility(custody.facility.code) if custody else None
     if custody is None or facility is None:
         raise Http404
