@@ -6,253 +6,522 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('facilities', '0001_facility'),
-        ('inmates', '0001_people_in_custody'),
+        ("facilities", "0001_facility"),
+        ("inmates", "0001_people_in_custody"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Block',
+            name="Block",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20)),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='blocks', to='facilities.facility')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20)),
+                (
+                    "facility",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="blocks", to="facilities.facility"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Breach',
+            name="Breach",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=20)),
-                ('severity', models.PositiveSmallIntegerField(choices=[(2, 'Strict'), (3, 'Absolute')])),
-                ('pair', models.CharField(blank=True, max_length=80)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('taken_over', models.BooleanField(default=False)),
-                ('child', models.BooleanField(default=False)),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='breaches', to='facilities.facility')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rule", models.CharField(max_length=20)),
+                ("severity", models.PositiveSmallIntegerField(choices=[(2, "Strict"), (3, "Absolute")])),
+                ("pair", models.CharField(blank=True, max_length=80)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("taken_over", models.BooleanField(default=False)),
+                ("child", models.BooleanField(default=False)),
+                (
+                    "facility",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="breaches", to="facilities.facility"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'breaches',
-                'ordering': ['-severity', 'opened_at'],
+                "verbose_name_plural": "breaches",
+                "ordering": ["-severity", "opened_at"],
             },
         ),
         migrations.CreateModel(
-            name='BreachPerson',
+            name="BreachPerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('joined_at', models.DateTimeField()),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
-                ('breach', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='cells.breach')),
-                ('inmate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='breaches', to='inmates.inmate')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("joined_at", models.DateTimeField()),
+                ("left_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "breach",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="people", to="cells.breach"
+                    ),
+                ),
+                (
+                    "inmate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="breaches", to="inmates.inmate"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Cell',
+            name="Cell",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20)),
-                ('certified_capacity', models.PositiveIntegerField(verbose_name='certified capacity')),
-                ('floor_area_m2', models.DecimalField(decimal_places=2, max_digits=7, verbose_name='floor area (m²)')),
-                ('sex', models.CharField(blank=True, choices=[('female', 'Female'), ('male', 'Male')], max_length=10, verbose_name='sex')),
-                ('age', models.CharField(blank=True, choices=[('child', 'Children'), ('adult', 'Adults')], max_length=10, verbose_name='age')),
-                ('status', models.CharField(blank=True, choices=[('untried', 'Untried'), ('convicted', 'Convicted'), ('civil', 'Civil'), ('immigration', 'Immigration'), ('witness', 'Detained witnesses'), ('forensic', 'Forensic')], max_length=12, verbose_name='legal status')),
-                ('purpose', models.CharField(choices=[('ordinary', 'Ordinary'), ('reception', 'Reception'), ('medical', 'Medical'), ('nursery', 'Nursery'), ('segregation', 'Segregation')], default='ordinary', max_length=12, verbose_name='purpose')),
-                ('step_free', models.BooleanField(default=False, verbose_name='step-free')),
-                ('in_service', models.BooleanField(default=True, verbose_name='in service')),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
-                ('block', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cells', to='cells.block')),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cells', to='facilities.facility')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20)),
+                ("certified_capacity", models.PositiveIntegerField(verbose_name="certified capacity")),
+                (
+                    "floor_area_m2",
+                    models.DecimalField(decimal_places=2, max_digits=7, verbose_name="floor area (m²)"),
+                ),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True,
+                        choices=[("female", "Female"), ("male", "Male")],
+                        max_length=10,
+                        verbose_name="sex",
+                    ),
+                ),
+                (
+                    "age",
+                    models.CharField(
+                        blank=True,
+                        choices=[("child", "Children"), ("adult", "Adults")],
+                        max_length=10,
+                        verbose_name="age",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("untried", "Untried"),
+                            ("convicted", "Convicted"),
+                            ("civil", "Civil"),
+                            ("immigration", "Immigration"),
+                            ("witness", "Detained witnesses"),
+                            ("forensic", "Forensic"),
+                        ],
+                        max_length=12,
+                        verbose_name="legal status",
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("ordinary", "Ordinary"),
+                            ("reception", "Reception"),
+                            ("medical", "Medical"),
+                            ("nursery", "Nursery"),
+                            ("segregation", "Segregation"),
+                        ],
+                        default="ordinary",
+                        max_length=12,
+                        verbose_name="purpose",
+                    ),
+                ),
+                ("step_free", models.BooleanField(default=False, verbose_name="step-free")),
+                ("in_service", models.BooleanField(default=True, verbose_name="in service")),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "block",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cells", to="cells.block"
+                    ),
+                ),
+                (
+                    "facility",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cells", to="facilities.facility"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.AddField(
-            model_name='breach',
-            name='cell',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='breaches', to='cells.cell'),
+            model_name="breach",
+            name="cell",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="breaches",
+                to="cells.cell",
+            ),
         ),
         migrations.CreateModel(
-            name='Evacuation',
+            name="Evacuation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField()),
-                ('began_at', models.DateTimeField()),
-                ('began_by', models.CharField(max_length=200)),
-                ('restore_by', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evacuations', to='facilities.facility')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.TextField()),
+                ("began_at", models.DateTimeField()),
+                ("began_by", models.CharField(max_length=200)),
+                ("restore_by", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "facility",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evacuations",
+                        to="facilities.facility",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OvercrowdingOrder',
+            name="OvercrowdingOrder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField()),
-                ('highest_load', models.DecimalField(decimal_places=2, max_digits=4)),
-                ('least_area_m2', models.DecimalField(decimal_places=2, max_digits=4)),
-                ('proposed_at', models.DateTimeField()),
-                ('days', models.PositiveSmallIntegerField()),
-                ('began_at', models.DateTimeField(blank=True, null=True)),
-                ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='overcrowding_orders', to='facilities.facility')),
-                ('ordered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.TextField()),
+                ("highest_load", models.DecimalField(decimal_places=2, max_digits=4)),
+                ("least_area_m2", models.DecimalField(decimal_places=2, max_digits=4)),
+                ("proposed_at", models.DateTimeField()),
+                ("days", models.PositiveSmallIntegerField()),
+                ("began_at", models.DateTimeField(blank=True, null=True)),
+                ("ends_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "facility",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="overcrowding_orders",
+                        to="facilities.facility",
+                    ),
+                ),
+                (
+                    "ordered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-proposed_at'],
+                "ordering": ["-proposed_at"],
             },
         ),
         migrations.CreateModel(
-            name='PlacementException',
+            name="PlacementException",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rules', models.JSONField(default=list)),
-                ('reason', models.TextField()),
-                ('hours', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('asked', 'Asked'), ('granted', 'Granted'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], default='asked', max_length=10)),
-                ('asked_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answer', models.TextField(blank=True)),
-                ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('renewal', models.PositiveSmallIntegerField(default=0)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cell', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exceptions', to='cells.cell')),
-                ('inmate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exceptions', to='inmates.inmate')),
-                ('renews', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='renewals', to='cells.placementexception')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rules", models.JSONField(default=list)),
+                ("reason", models.TextField()),
+                ("hours", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Asked"),
+                            ("granted", "Granted"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("answer", models.TextField(blank=True)),
+                ("ends_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("renewal", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "cell",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="exceptions", to="cells.cell"
+                    ),
+                ),
+                (
+                    "inmate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="exceptions", to="inmates.inmate"
+                    ),
+                ),
+                (
+                    "renews",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="renewals",
+                        to="cells.placementexception",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at'],
+                "ordering": ["-asked_at"],
             },
         ),
         migrations.CreateModel(
-            name='Stay',
+            name="Stay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bed', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('placed', 'Placed'), ('as_found', 'As found')], max_length=10)),
-                ('began_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('began_by', models.CharField(max_length=200)),
-                ('reason', models.TextField(blank=True)),
-                ('absolute_class', models.CharField(max_length=80)),
-                ('exempt', models.BooleanField(default=False)),
-                ('taken_over', models.BooleanField(default=False)),
-                ('learned', models.TextField(blank=True)),
-                ('lawful_cell_existed', models.BooleanField(blank=True, null=True)),
-                ('decision', models.JSONField(blank=True, null=True)),
-                ('cell', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='cells.cell')),
-                ('custody', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='inmates.custody')),
-                ('exception', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='cells.placementexception')),
-                ('inmate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='inmates.inmate')),
-                ('overcrowding_order', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='cells.overcrowdingorder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("bed", models.PositiveIntegerField()),
+                ("kind", models.CharField(choices=[("placed", "Placed"), ("as_found", "As found")], max_length=10)),
+                ("began_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("began_by", models.CharField(max_length=200)),
+                ("reason", models.TextField(blank=True)),
+                ("absolute_class", models.CharField(max_length=80)),
+                ("exempt", models.BooleanField(default=False)),
+                ("taken_over", models.BooleanField(default=False)),
+                ("learned", models.TextField(blank=True)),
+                ("lawful_cell_existed", models.BooleanField(blank=True, null=True)),
+                ("decision", models.JSONField(blank=True, null=True)),
+                (
+                    "cell",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stays",
+                        to="cells.cell",
+                    ),
+                ),
+                (
+                    "custody",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stays", to="inmates.custody"
+                    ),
+                ),
+                (
+                    "exception",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stays",
+                        to="cells.placementexception",
+                    ),
+                ),
+                (
+                    "inmate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stays", to="inmates.inmate"
+                    ),
+                ),
+                (
+                    "overcrowding_order",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stays",
+                        to="cells.overcrowdingorder",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-began_at', '-pk'],
+                "ordering": ["-began_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Whereabouts',
+            name="Whereabouts",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('holding', 'Supervised holding'), ('court', 'At court'), ('hospital', 'In hospital'), ('work', 'At work'), ('police', 'Out with police'), ('transit', 'In transit')], max_length=10)),
-                ('place', models.CharField(max_length=200, verbose_name='room or place')),
-                ('with_whom', models.CharField(max_length=200, verbose_name='in the charge of')),
-                ('began_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('custody', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='whereabouts', to='inmates.custody')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("holding", "Supervised holding"),
+                            ("court", "At court"),
+                            ("hospital", "In hospital"),
+                            ("work", "At work"),
+                            ("police", "Out with police"),
+                            ("transit", "In transit"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("place", models.CharField(max_length=200, verbose_name="room or place")),
+                ("with_whom", models.CharField(max_length=200, verbose_name="in the charge of")),
+                ("began_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "custody",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="whereabouts", to="inmates.custody"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'whereabouts',
+                "verbose_name_plural": "whereabouts",
             },
         ),
         migrations.AddConstraint(
-            model_name='block',
-            constraint=models.UniqueConstraint(fields=('facility', 'code'), name='one_block_per_code_in_a_facility'),
+            model_name="block",
+            constraint=models.UniqueConstraint(fields=("facility", "code"), name="one_block_per_code_in_a_facility"),
         ),
         migrations.AddConstraint(
-            model_name='breachperson',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('breach', 'inmate'), name='once_in_a_breach_at_a_time'),
+            model_name="breachperson",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_at__isnull", True)),
+                fields=("breach", "inmate"),
+                name="once_in_a_breach_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cell',
-            constraint=models.UniqueConstraint(fields=('facility', 'code'), name='one_cell_per_code_in_a_facility'),
+            model_name="cell",
+            constraint=models.UniqueConstraint(fields=("facility", "code"), name="one_cell_per_code_in_a_facility"),
         ),
         migrations.AddConstraint(
-            model_name='breach',
-            constraint=models.UniqueConstraint(condition=models.Q(('cell__isnull', False), ('closed_at__isnull', True)), fields=('cell', 'rule'), name='one_open_breach_per_cell_and_rule'),
+            model_name="breach",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cell__isnull", False), ("closed_at__isnull", True)),
+                fields=("cell", "rule"),
+                name="one_open_breach_per_cell_and_rule",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='breach',
-            constraint=models.UniqueConstraint(condition=models.Q(('cell__isnull', True), ('closed_at__isnull', True)), fields=('facility', 'rule', 'pair'), name='one_open_breach_per_pair_and_rule'),
+            model_name="breach",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cell__isnull", True), ("closed_at__isnull", True)),
+                fields=("facility", "rule", "pair"),
+                name="one_open_breach_per_pair_and_rule",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evacuation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('facility',), name='one_evacuation_per_facility'),
+            model_name="evacuation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("facility",),
+                name="one_evacuation_per_facility",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='overcrowdingorder',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('facility',), name='one_overcrowding_order_per_facility'),
+            model_name="overcrowdingorder",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("facility",),
+                name="one_overcrowding_order_per_facility",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='overcrowdingorder',
-            constraint=models.CheckConstraint(condition=models.Q(('ordered_by__isnull', True), models.Q(('ordered_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='overcrowding_order_takes_two_officers'),
+            model_name="overcrowdingorder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ordered_by__isnull", True),
+                    models.Q(("ordered_by", models.F("proposed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="overcrowding_order_takes_two_officers",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='overcrowdingorder',
-            constraint=models.CheckConstraint(condition=models.Q(('days__gte', 1), ('days__lte', 14)), name='overcrowding_order_is_at_most_14_days'),
+            model_name="overcrowdingorder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("days__gte", 1), ("days__lte", 14)), name="overcrowding_order_is_at_most_14_days"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placementexception',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(('answered_by', models.F('asked_by')), _negated=True), ('state', 'withdrawn'), _connector='OR'), name='exception_takes_two_officers'),
+            model_name="placementexception",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answered_by__isnull", True),
+                    models.Q(("answered_by", models.F("asked_by")), _negated=True),
+                    ("state", "withdrawn"),
+                    _connector="OR",
+                ),
+                name="exception_takes_two_officers",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placementexception',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gte', 1), ('hours__lte', 72)), name='exception_is_at_most_72_hours'),
+            model_name="placementexception",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hours__gte", 1), ("hours__lte", 72)), name="exception_is_at_most_72_hours"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placementexception',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('inmate',), name='one_exception_asked_per_inmate'),
+            model_name="placementexception",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "asked")), fields=("inmate",), name="one_exception_asked_per_inmate"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placementexception',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'granted'])), fields=('renews',), name='one_renewal_of_an_exception'),
+            model_name="placementexception",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["asked", "granted"])),
+                fields=("renews",),
+                name="one_renewal_of_an_exception",
+            ),
         ),
         migrations.AddIndex(
-            model_name='stay',
-            index=models.Index(fields=['cell', 'ended_at'], name='stays_of_a_cell_by_end'),
+            model_name="stay",
+            index=models.Index(fields=["cell", "ended_at"], name="stays_of_a_cell_by_end"),
         ),
         migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('inmate',), name='one_open_stay_per_inmate'),
+            model_name="stay",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)), fields=("inmate",), name="one_open_stay_per_inmate"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('cell', 'bed'), name='one_open_stay_per_bed'),
+            model_name="stay",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)), fields=("cell", "bed"), name="one_open_stay_per_bed"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='stay_ends_after_it_begins'),
+            model_name="stay",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_at__isnull", True), ("ended_at__gte", models.F("began_at")), _connector="OR"
+                ),
+                name="stay_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'placed'), ('exempt', True), _connector='OR'), name='a_stay_as_found_is_exempt'),
+            model_name="stay",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "placed"), ("exempt", True), _connector="OR"),
+                name="a_stay_as_found_is_exempt",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='whereabouts',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('custody',), name='one_place_outside_the_cell_at_a_time'),
+            model_name="whereabouts",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("custody",),
+                name="one_place_outside_the_cell_at_a_time",
+            ),
         ),
     ]
