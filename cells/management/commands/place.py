@@ -9,12 +9,13 @@ from cells.services.placing import place_inmate
 from inmates.models import Inmate
 from inmates.named import inmate_named
 from lcs_ims.accounts.models import User
-from lcs_ims.lib.commands import Answer, AnsweringCommand
+from lcs_ims.audit.commands import RecordingCommand
+from lcs_ims.lib.commands import Answer
 from lcs_ims.lib.objections import verdict_of
 from lcs_ims.lib.refusal import Refused
 
 
-class Command(AnsweringCommand):
+class Command(RecordingCommand):
     help = "Places or moves someone within their facility, as a user may. Not in production."
 
     def add_arguments(self, parser: CommandParser) -> None:

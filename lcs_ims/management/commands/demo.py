@@ -2,12 +2,13 @@ from typing import Any
 
 from django.conf import settings
 
+from lcs_ims.audit.commands import RecordingCommand
 from lcs_ims.demo.loading import load
-from lcs_ims.lib.commands import Answer, AnsweringCommand
+from lcs_ims.lib.commands import Answer
 from lcs_ims.lib.refusal import Refused
 
 
-class Command(AnsweringCommand):
+class Command(RecordingCommand):
     help = "Loads the demonstration into an empty database: twelve fictional institutions and their staff."
 
     def answer(self, **_options: Any) -> Answer:

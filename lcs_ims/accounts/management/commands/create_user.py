@@ -9,12 +9,13 @@ from lcs_ims.accounts.passwords import temporary_password
 from lcs_ims.accounts.roles import Role
 from lcs_ims.accounts.services import create_user, enrol_totp
 from lcs_ims.audit import Actor, deed
+from lcs_ims.audit.commands import RecordingCommand
 from lcs_ims.facilities.named import facility_named
-from lcs_ims.lib.commands import Answer, AnsweringCommand
+from lcs_ims.lib.commands import Answer
 from lcs_ims.lib.refusal import Refused
 
 
-class Command(AnsweringCommand):
+class Command(RecordingCommand):
     help = "Creates a user with a role, a password and a second factor. For development and tests."
 
     def add_arguments(self, parser: CommandParser) -> None:

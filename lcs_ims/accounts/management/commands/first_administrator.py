@@ -8,13 +8,14 @@ from lcs_ims.accounts.passwords import temporary_password
 from lcs_ims.accounts.roles import Role
 from lcs_ims.accounts.services import create_user
 from lcs_ims.audit import Actor
-from lcs_ims.lib.commands import Answer, AnsweringCommand
+from lcs_ims.audit.commands import RecordingCommand
+from lcs_ims.lib.commands import Answer
 from lcs_ims.lib.refusal import Refused
 
 ENOUGH = 2  # one proposes, the other confirms; every further account is made on the screen
 
 
-class Command(AnsweringCommand):
+class Command(RecordingCommand):
     help = "Creates one of the first two system administrators, with a temporary password."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 from lcs_ims.accounts.models import User
 from lcs_ims.accounts.services import give_temporary_password
 from lcs_ims.audit import Actor
-from lcs_ims.lib.commands import Answer, AnsweringCommand
+from lcs_ims.audit.commands import RecordingCommand
+from lcs_ims.lib.commands import Answer
 from lcs_ims.lib.refusal import Refused
 
 
-class Command(AnsweringCommand):
+class Command(RecordingCommand):
     help = "Gives an account a temporary password, also one whose role needs two persons. The trail names you."
 
     def add_arguments(self, parser: CommandParser) -> None:
