@@ -105,6 +105,7 @@ class TestWhileItRuns:
     def test_it_shows_the_pages_of_production(self, running):
         page = urllib.request.urlopen(f"http://localhost:{running.port}/sign-in/").read().decode()
         style = re.search(r'href="(/static/lcs\.[0-9a-f]{12}\.css)"', page)
+        assert style, page
         answer = urllib.request.urlopen(f"http://localhost:{running.port}{style[1]}")
         assert "immutable" in answer.headers["Cache-Control"]
 
