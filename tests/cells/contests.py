@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 from cells.models import Breach, Cell, PlacementException, Stay
 from cells.services.estate import CellSpec, change_cells, retire_cell
-from cells.services.exceptions import ask_exception, grant_exception
+from cells.services.exceptions import ask_exception, grant_exception, refuse_exception
 from cells.services.leaving import Leaving, discharge
 from cells.services.placing import place_inmate
 from inmates.models import Inmate, KeepApart
@@ -72,6 +72,11 @@ def _grant(asked: int, user: int) -> int:
     return grant_exception(PlacementException.objects.get(pk=asked), by=officer).pk
 
 
+def _refuse(asked: int, user: int) -> int:
+    officer = User.objects.get(pk=user).actor("tests")
+    return refuse_exception(PlacementException.objects.get(pk=asked), by=officer, answer="a bed is free in C").pk
+
+
 def _change(cell: int, name: str, value: Any) -> int:
     there = Cell.objects.select_related("facility", "block").get(pk=cell)
     return change_cells(there.facility, [replace(CellSpec.of(there), **{name: value})], by=SHELL, reason=WHY).updated
@@ -97,6 +102,7 @@ _VERBS: dict[str, Callable[..., Any]] = {
     "keep apart": _keep_apart,
     "admit": _admit,
     "grant": _grant,
+    "refuse": _refuse,
     "change": _change,
     "retire": _retire,
     "dispute": _dispute_age,
@@ -196,6 +202,15 @@ def _granted_twice(orders: Orders) -> bool:
     return Stay.objects.open().filter(inmate__exceptions=orders[0][1]).count() > 1
 
 
+def _grant_and_refusal(facility: Facility, turn: int) -> Orders:
+    (_grant_it, asked, supervisor), (_too, _same, in_charge) = _two_grants(facility, turn)
+    return [("grant", asked, supervisor), ("refuse", asked, in_charge)]
+
+
+def _placed_and_refused(orders: Orders) -> bool:
+    return Stay.objects.filter(exception=orders[0][1], exception__state="refused").exists()
+
+
 def _two_move_out(facility: Facility, turn: int) -> Orders:
     home, here, there = cells(facility, f"N{turn}-01", f"N{turn}-02", f"N{turn}-03")
     first, second = an_inmate(facility), an_inmate(facility)
@@ -252,6 +267,7 @@ ORDER_AND_PLACE = Contest("an order opened while one of the two is placed", _ord
 ORDER_AND_TWO_PLACES = Contest("an order opened while both are placed", _order_and_two_places, _apart_unseen)
 SAME_PERSON = Contest("two admissions of one person", _same_person, _twice_on_file)
 TWO_GRANTS = Contest("two grants of one exception", _two_grants, _granted_twice)
+GRANT_AND_REFUSAL = Contest("one exception granted and refused", _grant_and_refusal, _placed_and_refused)
 TWO_MOVE_OUT = Contest("two moves out that leave someone alone", _two_move_out, _left_alone)
 OUT_OF_SERVICE = Contest("a cell out of service while someone is placed", _out_of_service, _someone_in_it)
 RETIRED = Contest("a cell retired while someone is placed", _retired, _someone_in_it)
@@ -267,6 +283,7 @@ CONTESTS = (
     ORDER_AND_TWO_PLACES,
     SAME_PERSON,
     TWO_GRANTS,
+    GRANT_AND_REFUSAL,
     TWO_MOVE_OUT,
     OUT_OF_SERVICE,
     RETIRED,
