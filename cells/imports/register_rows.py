@@ -148,7 +148,7 @@ def _person(reading: Reading, admitted: date) -> dict[str, Any]:
         "date_of_birth": _birth(reading, admitted),
         "age_evidence": reading.value("age_evidence", fields.choice(Inmate.AgeEvidence.values), ""),
         "age_disputed": reading.needed("age_disputed", fields.yes_no, None),
-        "child_until": reading.value("child_until", fields.day, None),
+        "child_until": _child_until(reading),
         "legal_status": reading.needed("legal_status", fields.choice(GROUP_OF_STATUS), ""),
         "category_set": reading.value("category_set", fields.choice(Category), ""),
         "record": reading.value("record", fields.choice(Record), ""),
@@ -190,6 +190,13 @@ def _birth(reading: Reading, admitted: date) -> str:
         words = _("Born {born}, admitted {admitted}: nobody is admitted before birth. Check both dates.")
         reading.wrong("date_of_birth", words.format(born=born, admitted=admitted.isoformat()))
     return born
+
+
+def _child_until(reading: Reading) -> date | None:
+    until = reading.value("child_until", fields.day, None)
+    if until and until.isoformat() <= reading.text("date_of_birth"):
+        reading.wrong("child_until", _("The order ends before the person was born. Check both dates."))
+    return until
 
 
 def _past(reading: Reading, column: str, moment: datetime | None, on: date) -> datetime | None:

@@ -99,6 +99,7 @@ def test_offences_are_a_list_and_an_unknown_code_is_taken() -> None:
         ("age_disputed", ""),
         ("age_disputed", "perhaps"),
         ("child_until", "soon"),
+        ("child_until", "1990-05-17"),
         ("legal_status", ""),
         ("legal_status", "convicted"),
         ("category_set", "awful"),
