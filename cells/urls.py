@@ -48,7 +48,6 @@ urlpatterns: list[URLPattern] = [
     path("facilities/<str:code>/facts/", facts.changes, name="fact-changes"),
     path("inmates/<inmate:number>/release-order/", leaving.release_order, name="release-order"),
     path("inmates/<inmate:number>/leave/", leaving.leave, name="leave"),
-    path("inmates/<inmate:number>/recaptured/", leaving.recaptured, name="recaptured"),
     path("inmates/<inmate:number>/", person.inmate, name="inmate"),
     path("take-over/", imports.take_over, name="take-over"),
     path("take-over/preview/", imports.take_over_preview, name="take-over-preview"),

@@ -39,6 +39,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("Board"), "facility", Permission.VIEW_FACILITY, here=True),
     Entry(_("Without a cell"), "queue", Permission.VIEW_INMATES, here=True),
     Entry(_("Find a person"), "find", Permission.VIEW_INMATES),
+    Entry(_("At the gate"), "receive", Permission.RECEIVE_INMATE, here=True),
     Entry(_("Admit"), "admit", Permission.ADMIT_INMATE, here=True),
     Entry(_("Breaches"), "breaches", Permission.VIEW_BREACHES),
     Entry(_("Next 30 days"), "ahead", Permission.VIEW_BREACHES),

@@ -83,11 +83,3 @@ class LeaveForm(RefusableForm):
     def leaving(self) -> Leaving:
         said = {name: value for name, value in self.cleaned_data.items() if name != "reason"}
         return Leaving(**said)
-
-
-class RecaptureForm(RefusableForm):
-    field_of_refusal = {"reason-missing": "reason"}
-
-    reason = forms.CharField(
-        label=_("Brought back by whom, from where"), max_length=2000, widget=forms.Textarea({"rows": 3})
-    )

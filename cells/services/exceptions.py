@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cells.models import Cell, PlacementException, Stay
 from cells.services.moving import Move, lock_move, stated
-from cells.services.placing import refuse_unlawful, settle
+from cells.services.placing import admitted, refuse_unlawful, settle
 from cells.verdicts import BY_CODE, strict_codes
 from inmates import locks
 from inmates.models import Inmate
@@ -136,6 +136,7 @@ def _ask(
     move: Move, action: Action, *, by: Actor, reason: str, hours: int, renews: PlacementException | None = None
 ) -> PlacementException:
     reason = stated(reason)
+    admitted(move)
     _within(hours)
     if by.user_id is None:
         raise Refused("officer-needed", _("An exception is asked for by an officer who is signed in."))

@@ -13,7 +13,7 @@ from cells.services.breaches import refresh_around
 from cells.services.moving import Move, begin_stay, lock_move, stated
 from cells.verdicts import CellVerdict, strict_codes
 from inmates import locks
-from inmates.models import Inmate
+from inmates.models import Custody, Inmate
 from lcs_ims.accounts.access import require
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit import Action, Actor, attempt, deed
@@ -41,6 +41,7 @@ def place_inmate(inmate: Inmate, cell: Cell, *, by: Actor, reason: str, seen: Co
     require(by, Permission.PLACE_INMATE, cell.facility)
     reason = stated(reason)
     move = lock_move(inmate, cell)
+    admitted(move)
     if move.present and move.present.cell_id == cell.pk:
         raise Refused(
             "already-there",
@@ -93,6 +94,17 @@ def judge_after(move: Move, *, by: Actor) -> None:
         by=by,
         now=move.now,
     )
+
+
+def admitted(move: Move) -> None:
+    """Nobody is placed before they are admitted with an order (NMR 7). Raises Refused("not-admitted")."""
+    if move.custody.state != Custody.State.ADMITTED:
+        raise Refused(
+            "not-admitted",
+            _("{number} is received and not admitted. Admit the person, or keep them in supervised holding.").format(
+                number=move.inmate.inmate_no
+            ),
+        )
 
 
 def refuse_unlawful(move: Move, covered: Collection[str] = ()) -> None:

@@ -4,10 +4,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cells.forms.leaving import LeaveForm, RecaptureForm, ReleaseOrderForm
+from cells.forms.leaving import LeaveForm, ReleaseOrderForm
 from cells.services.leaving import discharge
 from inmates.doors import held_or_404
-from inmates.services.leaving import recapture, receive_release_order
+from inmates.services.leaving import receive_release_order
 from lcs_ims.accounts.doors import Request, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.lib import clock
@@ -66,27 +66,3 @@ def leave(request: Request, number: str) -> HttpResponse:
         "form": form,
     }
     return render(request, "cells/leave.html", context)
-
-
-@permitted(Permission.ADMIT_INMATE)
-@form_page
-def recaptured(request: Request, number: str) -> HttpResponse:
-    held = held_or_404(request, number, Permission.ADMIT_INMATE)
-    form = RecaptureForm(request.POST or None)
-    if form.is_valid():
-        try:
-            recapture(held.inmate, held.facility, by=request.actor, reason=form.cleaned_data["reason"])
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("%(person)s is back in custody. Choose a cell.") % {"person": held.inmate})
-            return redirect("cells-for", held.inmate.inmate_no)
-    context = {
-        "inmate": held.inmate,
-        "facility": held.facility,
-        "form": form,
-        "title": _("Recaptured"),
-        "note": _("The orders and charges that held the person go on. Nothing is admitted anew."),
-        "button": _("Back in custody"),
-    }
-    return render(request, "cells/person_form.html", context)

@@ -9,7 +9,7 @@ from cells.models import Breach, BreachQuerySet, Cell, Whereabouts
 from cells.services.finding import record_as_found
 from cells.services.whereabouts import bring_back, hold_inmate, send_out
 from inmates.doors import Held, held_or_404
-from inmates.models import Departure, KeepApart
+from inmates.models import Departure, KeepApart, Reception
 from lcs_ims.accounts.doors import Request, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit.sentences import entries
@@ -46,6 +46,7 @@ def inmate(request: Request, number: str) -> HttpResponse:
         "may_isolate": allowed(Permission.SET_ISOLATION, held.facility),
         "waiting_changes": list(held.custody.fact_changes.filter(state="asked")),
         "may_admit": allowed(Permission.ADMIT_INMATE, held.facility),
+        "reception": Reception.objects.filter(custody=held.custody).first(),
         "release_order": held.custody.release_orders.filter(carried_out_at__isnull=True).first(),
         "departure": Departure.objects.filter(custody=held.custody).select_related("order").first(),
         "may_keep_apart": allowed(Permission.KEEP_APART, held.facility),

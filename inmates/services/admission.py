@@ -70,19 +70,12 @@ def admit_newcomer(newcomer: Newcomer, facility: Facility, *, by: Actor) -> Inma
     attempt(Action.ADMISSION_REFUSED, by=by, on=[facility.subject])
     require(by, Permission.ADMIT_INMATE, facility)
     now = clock.now()
-    _decide(newcomer, clock.facility_date(now))
+    decide_newcomer(newcomer, clock.facility_date(now))
     locks.hold_admissions()
-    _not_known(newcomer)
-    inmate = Inmate(
-        inmate_no=next_number(now),
-        surname=newcomer.surname,
-        given_names=newcomer.given_names,
-        identity_no=newcomer.identity_no,
-        nationality=newcomer.nationality,
-        home_district=newcomer.home_district,
-        language=newcomer.language,
-    )
-    _set_facts(inmate, newcomer)
+    not_known(newcomer)
+    inmate = Inmate(inmate_no=next_number(now))
+    set_identity(inmate, newcomer)
+    set_facts(inmate, newcomer)
     inmate.save(force_insert=True)
     _begin_custody(inmate, newcomer, facility, by=by, now=now)
     return inmate
@@ -98,19 +91,20 @@ def admit_again(inmate: Inmate, newcomer: Newcomer, facility: Facility, *, by: A
     attempt(Action.ADMISSION_REFUSED, by=by, on=[inmate.subject, facility.subject])
     require(by, Permission.ADMIT_INMATE, facility)
     now = clock.now()
-    _decide(newcomer, clock.facility_date(now))
+    decide_newcomer(newcomer, clock.facility_date(now))
     locks.hold(Inmate.objects.filter(pk=inmate.pk))
     inmate = Inmate.objects.get(pk=inmate.pk)
-    _may_come_again(inmate)
+    may_come_again(inmate)
     on_file = inmate.age(clock.facility_date(now)).band, inmate.protection, inmate.needs
-    _set_facts(inmate, newcomer)
-    _not_widened(inmate, *on_file, today=clock.facility_date(now))
+    set_facts(inmate, newcomer)
+    not_widened(inmate, *on_file, today=clock.facility_date(now))
     inmate.save()
     _begin_custody(inmate, newcomer, facility, by=by, now=now)
     return inmate
 
 
-def _may_come_again(inmate: Inmate) -> None:
+def may_come_again(inmate: Inmate) -> None:
+    """Raise Refused for who escaped or died. The caller holds the person."""
     last = Departure.objects.filter(custody__inmate=inmate).order_by("-at", "-pk").first()
     if last is None or inmate.custodies.open().exists():
         return
@@ -130,7 +124,7 @@ def _may_come_again(inmate: Inmate) -> None:
         )
 
 
-def _not_widened(inmate: Inmate, band: AgeBand, protection: str, needs: list[str], *, today: date) -> None:
+def not_widened(inmate: Inmate, band: AgeBand, protection: str, needs: list[str], *, today: date) -> None:
     """No admission widens what the file says: that takes two officers (inmates/services/facts.py).
 
     Another age than the file's is in dispute; protection and the need of company stay until they are ended.
@@ -150,7 +144,8 @@ def next_number(now: datetime) -> str:
     return f"{year}{int(highest.rpartition('/')[2]) + 1 if highest else 1:05d}"
 
 
-def _decide(newcomer: Newcomer, today: date) -> None:
+def decide_newcomer(newcomer: Newcomer, today: date) -> None:
+    """Raise Refused unless the age and the order allow an admission on this facility date."""
     _decide_age(newcomer, today)
     order = newcomer.order
     if order.issued_on > today:
@@ -203,7 +198,8 @@ def _born(text: str, today: date) -> date | None:
     return born
 
 
-def _not_known(newcomer: Newcomer) -> None:
+def not_known(newcomer: Newcomer) -> None:
+    """Raise Refused where a record on file is, or may be, of the same person. The caller holds the admissions."""
     if newcomer.identity_no:
         known = Inmate.objects.filter(identity_no=newcomer.identity_no).first()
         if known:
@@ -225,7 +221,18 @@ def _not_known(newcomer: Newcomer) -> None:
         )
 
 
-def _set_facts(inmate: Inmate, newcomer: Newcomer) -> None:
+def set_identity(inmate: Inmate, newcomer: Newcomer) -> None:
+    """Who the person is, on the record; the caller saves it."""
+    inmate.surname = newcomer.surname
+    inmate.given_names = newcomer.given_names
+    inmate.identity_no = newcomer.identity_no
+    inmate.nationality = newcomer.nationality
+    inmate.home_district = newcomer.home_district
+    inmate.language = newcomer.language
+
+
+def set_facts(inmate: Inmate, newcomer: Newcomer) -> None:
+    """The facts of today on the record; the caller saves it."""
     inmate.sex = newcomer.sex
     inmate.date_of_birth = newcomer.date_of_birth
     inmate.age_evidence = newcomer.age_evidence
@@ -240,15 +247,8 @@ def _set_facts(inmate: Inmate, newcomer: Newcomer) -> None:
 
 
 def _begin_custody(inmate: Inmate, newcomer: Newcomer, facility: Facility, *, by: Actor, now: datetime) -> None:
-    order = newcomer.order
-    custody = Custody(
-        inmate=inmate,
-        facility=facility,
-        admitted_at=now,
-        inquiry_finding=newcomer.finding,
-        next_court_on=newcomer.next_court_on,
-        remanded_on=order.issued_on if newcomer.legal_status == Inmate.LegalStatus.REMAND else None,
-    )
+    custody = Custody(inmate=inmate, facility=facility, admitted_at=now)
+    set_order(custody, newcomer)
     try:
         with transaction.atomic():
             custody.save(force_insert=True)
@@ -259,6 +259,20 @@ def _begin_custody(inmate: Inmate, newcomer: Newcomer, facility: Facility, *, by
                 number=inmate.inmate_no
             ),
         ) from error
+    write_admission(custody, newcomer, by=by)
+
+
+def set_order(custody: Custody, newcomer: Newcomer) -> None:
+    """What the order says of the custody; the caller saves it."""
+    custody.inquiry_finding = newcomer.finding
+    custody.next_court_on = newcomer.next_court_on
+    if newcomer.legal_status == Inmate.LegalStatus.REMAND:
+        custody.remanded_on = newcomer.order.issued_on
+
+
+def write_admission(custody: Custody, newcomer: Newcomer, *, by: Actor) -> None:
+    """The order, the charges and the event of an admission."""
+    inmate, facility, order = custody.inmate, custody.facility, newcomer.order
     Warrant.objects.create(
         custody=custody,
         number=order.number,

@@ -81,21 +81,31 @@ def recapture(inmate: Inmate, facility: Facility, *, by: Actor, reason: str) -> 
     """
     attempt(Action.ADMISSION_REFUSED, by=by, on=[inmate.subject, facility.subject], reason=reason)
     require(by, Permission.ADMIT_INMATE, facility)
+    brought_back(reason)
+    locks.hold(Inmate.objects.filter(pk=inmate.pk))
+    left = escape_of(inmate)
+    back = Custody(inmate=left.custody.inmate, facility=facility, admitted_at=clock.now())
+    carry_on(left.custody, back)
+    record_recapture(left, back, by=by, reason=reason)
+    return back
+
+
+def brought_back(reason: str) -> None:
+    """Raise Refused("reason-missing") where nothing is said of who brought the person back."""
     if not reason.strip():
         raise Refused("reason-missing", _("Say who brought the person back, and from where."))
-    locks.hold(Inmate.objects.filter(pk=inmate.pk))
-    left = _escaped(inmate)
-    now = clock.now()
-    back = _resume(left.custody, facility, now)
+
+
+def record_recapture(left: Departure, back: Custody, *, by: Actor, reason: str) -> None:
+    """The event of a recapture."""
     record(
         Action.INMATE_RECAPTURED,
         by=by,
-        on=[inmate.subject, facility.subject],
+        on=[back.inmate.subject, back.facility.subject],
         before={"escaped_at": left.at.isoformat()},
-        after={"facility": facility.code, "orders": [warrant.number for warrant in back.warrants.all()]},
+        after={"facility": back.facility.code, "orders": [warrant.number for warrant in back.warrants.all()]},
         reason=reason.strip(),
     )
-    return back
 
 
 def open_custody(inmate: Inmate) -> Custody:
@@ -112,7 +122,8 @@ def after_admission(custody: Custody, moment: datetime) -> None:
         raise Refused("before-admission", _("That time lies before the admission. Read the date and time again."))
 
 
-def _escaped(inmate: Inmate) -> Departure:
+def escape_of(inmate: Inmate) -> Departure:
+    """How someone escaped. The caller holds them. Raises Refused: `in-custody-already`, `not-escaped`."""
     if inmate.custodies.open().exists():
         raise Refused(
             "in-custody-already",
@@ -120,7 +131,7 @@ def _escaped(inmate: Inmate) -> Departure:
                 number=inmate.inmate_no
             ),
         )
-    departures = Departure.objects.filter(custody__inmate=inmate).select_related("custody")
+    departures = Departure.objects.filter(custody__inmate=inmate).select_related("custody__inmate")
     left = departures.order_by("-at", "-pk").first()
     if left is None or left.kind != Departure.Kind.ESCAPE:
         raise Refused(
@@ -143,10 +154,12 @@ _CARRIED_ON = (
 _OF_AN_ORDER = ("number", "court", "issued_on", "valid_until")
 
 
-def _resume(old: Custody, facility: Facility, now: datetime) -> Custody:
-    """A custody that goes on where `old` stopped: its dates, orders and open charges."""
-    dates = {name: getattr(old, name) for name in _CARRIED_ON}
-    back = Custody.objects.create(inmate_id=old.inmate_id, facility=facility, admitted_at=now, resumes=old, **dates)
+def carry_on(old: Custody, back: Custody) -> None:
+    """Let a custody go on where `old` stopped, with its dates, orders and open charges, and save it."""
+    for name in _CARRIED_ON:
+        setattr(back, name, getattr(old, name))
+    back.resumes = old
+    back.save()
     Warrant.objects.bulk_create(
         Warrant(custody=back, **{name: getattr(order, name) for name in _OF_AN_ORDER}) for order in old.warrants.all()
     )
@@ -154,4 +167,3 @@ def _resume(old: Custody, facility: Facility, now: datetime) -> Custody:
         Charge(custody=back, offence_code=charge.offence_code, convicted=charge.convicted)
         for charge in old.charges.filter(closed_at__isnull=True)
     )
-    return back

@@ -1,16 +1,19 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inmates.forms import AdmitForm, FindForm
-from inmates.models import Custody, Inmate
+from inmates.models import Custody, Departure, Inmate, Reception
 from inmates.search import find_held
-from inmates.services.admission import admit_again, admit_newcomer
+from inmates.services.admission import Newcomer, admit_again, admit_newcomer
+from inmates.services.reception import admit_received
 from inmates.services.searching import search_country
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
+from lcs_ims.facilities.models import Facility
 from lcs_ims.lib.refusal import Refused
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -40,29 +43,58 @@ def find_in_country(request: Request) -> HttpResponse:
     if form.is_valid() and form.cleaned_data["q"]:
         found = search_country(form.cleaned_data["q"], by=request.actor)
     facilities = request.access.facilities(Permission.ADMIT_INMATE)
-    return render(request, "inmates/find_in_country.html", {"form": form, "found": found, "facilities": facilities})
+    reception = request.GET.get("reception", "")
+    context = {
+        "form": form,
+        "found": found,
+        "facilities": facilities,
+        "reception": reception if reception.isdecimal() else "",
+    }
+    return render(request, "inmates/find_in_country.html", context)
 
 
 @permitted(Permission.ADMIT_INMATE)
 @form_page
 def admit(request: Request, code: str) -> HttpResponse:
     facility = facility_or_404(request, code, Permission.ADMIT_INMATE)
-    known = _known(request)
-    form = AdmitForm(request.POST or None, initial=_initial(known))
+    known, reception = _known(request), waiting_reception(request, facility)
+    if known and escaped(known):
+        return redirect(f"{reverse('recapture', args=[code])}?{request.GET.urlencode()}")
+    form = AdmitForm(request.POST or None, initial=_initial(known, reception))
     if form.is_valid():
         try:
-            newcomer = form.newcomer()
-            inmate = (
-                admit_again(known, newcomer, facility, by=request.actor)
-                if known
-                else admit_newcomer(newcomer, facility, by=request.actor)
-            )
+            inmate = _admit(request, facility, form.newcomer(), known, reception)
         except Refused as refused:
             form.refuse(refused)
         else:
             messages.success(request, _("%(person)s is admitted. Choose a cell.") % {"person": inmate})
             return redirect("cells-for", inmate.inmate_no)
-    return render(request, "inmates/admit.html", {"facility": facility, "form": form, "known": known})
+    context = {"facility": facility, "form": form, "known": known, "reception": reception}
+    return render(request, "inmates/admit.html", context)
+
+
+def _admit(
+    request: Request, facility: Facility, newcomer: Newcomer, known: Inmate | None, reception: Reception | None
+) -> Inmate:
+    if reception:
+        return admit_received(reception, newcomer, by=request.actor, known=known)
+    if known:
+        return admit_again(known, newcomer, facility, by=request.actor)
+    return admit_newcomer(newcomer, facility, by=request.actor)
+
+
+def waiting_reception(request: Request, facility: Facility) -> Reception | None:
+    """The reception at this facility that the address names, while it waits."""
+    pk = request.GET.get("reception", "")
+    waiting = Reception.objects.filter(outcome="", custody__facility=facility)
+    waiting = waiting.select_related("custody__facility", "custody__inmate")
+    return waiting.filter(pk=pk).first() if pk.isdecimal() else None
+
+
+def escaped(inmate: Inmate) -> bool:
+    """Whether someone's last custody ended by an escape."""
+    last = Departure.objects.filter(custody__inmate=inmate).order_by("-at", "-pk").first()
+    return last is not None and last.kind == Departure.Kind.ESCAPE and inmate.held_at is None
 
 
 def _known(request: Request) -> Inmate | None:
@@ -72,7 +104,13 @@ def _known(request: Request) -> Inmate | None:
     return None if known and known.held_at else known
 
 
-def _initial(known: Inmate | None) -> dict[str, object]:
+def _initial(known: Inmate | None, reception: Reception | None) -> dict[str, object]:
     # No more than the identity search tells: the officer asks the person for the rest again.
     names = ("surname", "given_names")
-    return {name: getattr(known, name) for name in names} | {"record": "repeat"} if known else {}
+    if known:
+        return {name: getattr(known, name) for name in names} | {"record": "repeat"}
+    if reception:
+        sex = reception.custody.inmate.sex
+        disputed = reception.apparent_age != Reception.Apparent.ADULT
+        return {"surname": reception.described, "sex": sex, "age_disputed": disputed}
+    return {}

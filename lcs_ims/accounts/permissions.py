@@ -7,6 +7,7 @@ class Permission(StrEnum):
     VIEW_FACILITY = "view_facility"  # Can see the facility's board, blocks and cells.
     VIEW_INMATES = "view_inmates"  # Can see the people held there and their records.
     SEARCH_COUNTRY = "search_country"  # Can search every facility for an existing record at intake.
+    RECEIVE_INMATE = "receive_inmate"  # Can write down who is brought to the gate.
     ADMIT_INMATE = "admit_inmate"  # Can admit a person with a warrant.
     DISCHARGE_INMATE = "discharge_inmate"  # Can record release orders, and that a person left custody.
     PLACE_INMATE = "place_inmate"  # Can place and move people between cells.

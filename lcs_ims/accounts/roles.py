@@ -48,6 +48,7 @@ _INTAKE = frozenset(
         Permission.VIEW_FACILITY,
         Permission.VIEW_INMATES,
         Permission.SEARCH_COUNTRY,
+        Permission.RECEIVE_INMATE,
         Permission.ADMIT_INMATE,
         Permission.PLACE_INMATE,
         Permission.RECORD_AS_FOUND,
@@ -67,6 +68,7 @@ _RECORDS = frozenset(
         Permission.VIEW_FACILITY,
         Permission.VIEW_INMATES,
         Permission.SEARCH_COUNTRY,
+        Permission.RECEIVE_INMATE,
         Permission.ADMIT_INMATE,
         Permission.DISCHARGE_INMATE,
         Permission.RECORD_AS_FOUND,
@@ -80,7 +82,14 @@ _RECORDS = frozenset(
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.INTAKE_OFFICER: _INTAKE,
-    Role.GATE_OFFICER: frozenset({Permission.VIEW_FACILITY, Permission.VIEW_INMATES, Permission.RECORD_AS_FOUND}),
+    Role.GATE_OFFICER: frozenset(
+        {
+            Permission.VIEW_FACILITY,
+            Permission.VIEW_INMATES,
+            Permission.RECEIVE_INMATE,
+            Permission.RECORD_AS_FOUND,
+        }
+    ),
     Role.SHIFT_SUPERVISOR: _SHIFT,
     Role.RECORDS_OFFICER: _RECORDS,
     Role.OFFICER_IN_CHARGE: _SHIFT

@@ -39,6 +39,10 @@ class Action(StrEnum):
 
     # inmates
     COUNTRY_SEARCHED = "inmates.country.searched"
+    INMATE_RECEIVED = "inmates.inmate.received"
+    RECEPTION_REFUSED = "inmates.reception.refused"
+    RECEPTION_OVERDUE = "inmates.reception.overdue"
+    ESCORT_ARRIVED = "inmates.escort.arrived"
     ADMISSION_REFUSED = "inmates.admission.refused"
     INMATE_ADMITTED = "inmates.inmate.admitted"
     INMATE_TAKEN_OVER = "inmates.inmate.taken_over"

@@ -95,7 +95,10 @@ TABLE: tuple[Row, ...] = (
     Row("fact-changes", Permission.VIEW_INMATES, GET, things.a_facility),
     Row("release-order", Permission.DISCHARGE_INMATE, FORM, things.a_person),
     Row("leave", Permission.DISCHARGE_INMATE, FORM, things.a_person),
-    Row("recaptured", Permission.ADMIT_INMATE, FORM, things.a_person),
+    Row("receive", Permission.RECEIVE_INMATE, FORM, things.a_facility),
+    Row("receive-escort", Permission.RECEIVE_INMATE, FORM, things.a_facility),
+    Row("recapture", Permission.ADMIT_INMATE, FORM, things.a_facility),
+    Row("refuse-reception", Permission.ADMIT_INMATE, FORM, things.a_reception),
     # placing and exceptions
     Row("cells-for", Permission.VIEW_INMATES, GET, things.a_person),
     Row("place", Permission.PLACE_INMATE, FORM, things.a_person_and_a_cell),

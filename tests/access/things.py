@@ -12,6 +12,7 @@ from cells.services.overcrowding import Terms, propose_overcrowding
 from inmates.models import Inmate
 from inmates.services.facts import change_facts
 from inmates.services.keep_apart import open_keep_apart
+from inmates.services.reception import AtTheGate, receive
 from lcs_ims.accounts.postings import post_user
 from lcs_ims.accounts.roles import Role
 from lcs_ims.accounts.services import create_user
@@ -61,6 +62,12 @@ def an_exception(world: World) -> Things:
 
 def a_fact_change(world: World) -> Things:
     own, other = _changed(world.own), _changed(world.other)
+    return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
+
+
+def a_reception(world: World) -> Things:
+    seen = AtTheGate("tall man", "male", "adult", "Sgt Thabo", order_seen=True)
+    own, other = (receive(seen, place, by=SHELL).pk for place in (world.own, world.other))
     return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
 
 

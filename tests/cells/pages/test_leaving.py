@@ -43,12 +43,15 @@ def test_a_refusal_keeps_what_was_typed(shift, inmate):
 def test_an_escape_and_the_way_back(shift, inmate):
     assert "has left custody" in send(shift, page(inmate, "leave/"), **ESCAPE)
     assert "Recaptured" in visit(shift, page(inmate))
-    assert "back in custody" in send(shift, page(inmate, "recaptured/"), reason="brought by the police")
+    address = f"/facilities/MCCI/recapture/?record={inmate.inmate_no}"
+    assert "back in custody" in send(shift, address, reason="brought by the police")
 
 
 def test_an_escaped_person_is_not_admitted_but_recaptured(shift, inmate):
     send(shift, page(inmate, "leave/"), **ESCAPE)
     assert "Leaves custody" not in visit(shift, page(inmate))
+    answer = shift.get("/facilities/MCCI/admit/", {"record": inmate.inmate_no})
+    assert answer.headers["Location"].startswith("/facilities/MCCI/recapture/")
 
 
 def test_who_may_not_let_people_go_sees_no_way_out(intake, inmate):
