@@ -73,7 +73,7 @@ def large() -> None:
 def beside() -> None:
     """The plan, a clerk's first fit, and one unknown for each person and cell, in the same run."""
     for people, cells in ((100, 16), (300, 45), (800, 120)):
-        house = facility(1, people, cells, 0.93, 0.03)
+        house = facility(1, people, cells, 0.93, 0.15)
         wrong = len({n for finding in scan(house) for n in finding.persons})
         print(f"{people} people, {cells} cells asked for, {len(house.cells)} made, {wrong} people in breach at first")
         plan, wall, _ = timed(house, [])

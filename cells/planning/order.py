@@ -215,13 +215,19 @@ class _Walk:
         return self._go(number, code)
 
     def _spare_cell(self, number: str) -> str | None:
-        """A cell that lawfully takes this person now and is in nobody's way meanwhile."""
-        question, board = self.question, self.board
-        level = question.level[question.kind_of[number]]
-        for code in question.house.cells:
-            waiting = self.waiting[code]
-            room = question.shape(code).lawful - board.size(code) - len(waiting)
-            spare = room > 0 and board.where.get(number) != code and board.lawful(number, code)
-            if spare and not any(level[question.kind_of[other]] for other in waiting):
-                return code
-        return None
+        """A cell that may take this person now and is in nobody's way meanwhile, the emptiest first."""
+        cells = [code for code in self.question.house.cells if self._can_spare(number, code)]
+        return min(cells, key=lambda code: (self._fill(code), code), default=None)
+
+    def _can_spare(self, number: str, code: str) -> bool:
+        question, board, waiting = self.question, self.board, self.waiting[code]
+        level, shape = question.level[question.kind_of[number]], question.shape(code)
+        if board.where.get(number) == code or any(level[question.kind_of[other]] for other in waiting):
+            return False
+        if not self.crowding:
+            return shape.lawful > board.size(code) + len(waiting) and board.lawful(number, code)
+        wrong = shape.wrong[question.kind_of[number]] or not shape.certified
+        return not wrong and board.may_share(number, code) and not board.clashes(number, code)
+
+    def _fill(self, code: str) -> float:
+        return (self.board.size(code) + len(self.waiting[code]) + 1) / self.question.shape(code).certified
