@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cells.fitness import CELL_RULES, NUMBER_RULES
 from cells.verdicts import RULES
+from inmates.clocks import CLOCKS
 from inmates.separation import Rule
 from inmates.status import GROUP_OF_STATUS, StatusGroup
 
@@ -36,7 +37,21 @@ def statuses_as_markdown() -> str:
     return _table(("group", "legal statuses"), rows)
 
 
-TABLES: dict[str, Callable[[], str]] = {"rules": rules_as_markdown, "statuses": statuses_as_markdown}
+def clocks_as_markdown() -> str:
+    """Every clock of custody, in the order of the pages."""
+    head = ("clock", "in short", "for whom", "starts at", "length", "stops", "nights, Sundays, holidays", "basis")
+    rows = [
+        (f"`{one.code}`", one.title, one.whom, one.starts, one.length, one.stops, one.counting, one.basis)
+        for one in CLOCKS
+    ]
+    return _table(head, rows)
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "rules": rules_as_markdown,
+    "statuses": statuses_as_markdown,
+    "clocks": clocks_as_markdown,
+}
 
 
 def filled(page: str) -> str:

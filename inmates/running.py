@@ -1,0 +1,106 @@
+"""The clocks that run for people on file: from rows to facts, in four queries however many people there are."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from inmates.ages import age_on, latest_birth
+from inmates.clocks import Running, running
+from inmates.custody_facts import CustodyFacts, Order
+from inmates.models import Custody, FactChange, ReleaseOrder, Warrant
+from lcs_ims.facilities.models import Facility
+
+AHEAD = timedelta(days=7)
+
+_DATES = ("arrested_at", "remanded_on", "committed_on", "last_court_on")
+_SENTENCE = ("sentenced_on", "sentence_months", "earliest_release_on")
+_OF_CUSTODY = ("admitted_at", "taken_over", *_DATES, *_SENTENCE)
+_OF_INMATE = ("inmate_no", "surname", "given_names", "legal_status", "date_of_birth", "age_disputed", "child_until")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A clock that runs for someone, with whom and where it is about. `court` is that of the newest order."""
+
+    custody: int
+    inmate: int
+    name: str
+    facility: int
+    court: str
+    clock: Running
+
+
+def clocks_of(custody: Custody, on: date) -> list[Running]:
+    """Every clock that runs in one custody, on a facility date."""
+    return [found.clock for found in _clocks(Custody.objects.filter(pk=custody.pk), on)]
+
+
+def running_clocks(facilities: Iterable[Facility], on: date) -> Iterator[Found]:
+    """Every clock that runs for anyone in custody at these facilities, on a facility date."""
+    return _clocks(Custody.objects.open().at(*facilities), on)
+
+
+def due_clocks(facilities: Iterable[Facility], on: date) -> list[Found]:
+    """Those past or due within seven days of a facility date, the longest past first."""
+    rows = [found for found in running_clocks(facilities, on) if found.clock.due_on <= on + AHEAD]
+    return sorted(rows, key=lambda found: (found.clock.due_on, found.clock.number, found.clock.clock.code))
+
+
+def _clocks(custodies: Any, on: date) -> Iterator[Found]:
+    keys = custodies.order_by().values("pk")
+    orders = _orders(keys)
+    more = _more(keys)
+    names = ("pk", "inmate_id", "facility_id", "inquiry_finding", *_OF_CUSTODY, *(f"inmate__{n}" for n in _OF_INMATE))
+    for row in custodies.order_by("facility__code", "inmate__inmate_no").values(*names):
+        courts = orders.get(row["pk"], [])
+        facts = _facts(row, tuple(order for order, _court in courts), more.get(row["pk"], {}), on)
+        name = f"{row['inmate__given_names']} {row['inmate__surname']}".strip()
+        court = next((court for _order, court in reversed(courts) if court), "")
+        for clock in running(facts):
+            yield Found(row["pk"], row["inmate_id"], name, row["facility_id"], court, clock)
+
+
+def _facts(row: dict[str, Any], orders: tuple[Order, ...], more: dict[str, Any], on: date) -> CustodyFacts:
+    disputed, until = row["inmate__age_disputed"], row["inmate__child_until"]
+    age = age_on(latest_birth(row["inmate__date_of_birth"]), on, disputed=disputed, child_until=until)
+    return CustodyFacts(
+        number=row["inmate__inmate_no"],
+        status=row["inmate__legal_status"],
+        band=age.band,
+        years=age.years,
+        finding=bool(row["inquiry_finding"]),
+        orders=orders,
+        **{name: row[name] for name in _OF_CUSTODY},
+        **more,
+    )
+
+
+def _orders(keys: Any) -> dict[int, list[tuple[Order, str]]]:
+    """The orders of each custody with their courts, oldest first."""
+    orders: dict[int, list[tuple[Order, str]]] = defaultdict(list)
+    rows = Warrant.objects.filter(custody__in=keys).order_by("issued_on", "pk")
+    for custody, issued_on, valid_until, court in rows.values_list("custody_id", "issued_on", "valid_until", "court"):
+        orders[custody].append((Order(issued_on, valid_until), court))
+    return orders
+
+
+def _more(keys: Any) -> dict[int, dict[str, Any]]:
+    """What starts and stops clocks and is not in the custody itself: disputes, release orders."""
+    more: dict[int, dict[str, Any]] = defaultdict(dict)
+    waiting = ReleaseOrder.objects.filter(custody__in=keys, carried_out_at__isnull=True).order_by()
+    for custody, received_at, kind in waiting.values_list("custody_id", "received_at", "kind"):
+        more[custody] |= {"release_received_at": received_at, "release_kind": kind}
+    for custody, at in _disputes(keys):
+        more[custody]["disputed_at"] = at
+    return more
+
+
+def _disputes(keys: Any) -> Iterator[tuple[int, datetime]]:
+    """Since when an age is in dispute: the last change that acted and made it so."""
+    changes = FactChange.objects.filter(custody__in=keys, changes__has_key="age_disputed")
+    for change in changes.order_by("asked_at", "pk"):
+        at = change.acted_at
+        if at and change.changes["age_disputed"][1] is True:
+            yield change.custody_id, at
