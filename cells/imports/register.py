@@ -190,7 +190,7 @@ def _judge(facility: Facility, muster: Muster) -> None:
     if facility.is_live:
         refresh_breaches(facility, by=muster.by, now=clock.now())
     else:
-        refresh_breaches(facility, by=muster.by, now=muster.began_at, taken_over=True)
+        refresh_breaches(facility, by=muster.by, now=muster.began_at)
 
 
 def _record(report: Report, facilities: set[Facility], muster: Muster) -> None:

@@ -26,16 +26,14 @@ Identity = tuple[str, str, str]
 
 
 @deed
-def refresh_breaches(
-    facility: Facility, *, by: Actor, now: datetime, on: date | None = None, taken_over: bool = False
-) -> int:
+def refresh_breaches(facility: Facility, *, by: Actor, now: datetime, on: date | None = None) -> int:
     """Bring all breaches of a facility in line with what is true on a facility date (default: that of `now`).
 
     `now` is when they open and close. Returns how many were opened, changed or closed.
     """
     hold_facilities(facility)
     house = load_house(facility, on or facility_date(now))
-    return _in_line(facility, house, scan(house), _standing(facility), by=by, now=now, taken_over=taken_over)
+    return _in_line(facility, house, scan(house), _standing(facility), by=by, now=now)
 
 
 def refresh_around(
@@ -110,14 +108,13 @@ def _in_line(
     *,
     by: Actor,
     now: datetime,
-    taken_over: bool = False,
 ) -> int:
     found = {_of_finding(finding): finding for finding in findings}
     gone = [breach for identity, breach in standing.items() if identity not in found]
     new = [finding for identity, finding in found.items() if identity not in standing]
     for breach in gone:
         _close(breach, by=by, now=now)
-    _open(facility, house, new, by=by, now=now, taken_over=taken_over)
+    _open(facility, house, new, by=by, now=now)
     changed = sum(
         _change(standing[identity], finding, house, by=by, now=now)
         for identity, finding in found.items()
@@ -144,11 +141,10 @@ def _pair(finding: Finding) -> str:
     return "" if finding.cell else " ".join(finding.persons)
 
 
-def _open(
-    facility: Facility, house: House, found: list[Finding], *, by: Actor, now: datetime, taken_over: bool
-) -> None:
+def _open(facility: Facility, house: House, found: list[Finding], *, by: Actor, now: datetime) -> None:
     if not found:
         return
+    taken_over = not facility.is_live  # what two officers have not yet signed off came with the place
     cells = {cell.code: cell for cell in Cell.objects.filter(facility=facility)}
     inmates = _inmates({number for finding in found for number in finding.persons})
     breaches = Breach.objects.bulk_create(

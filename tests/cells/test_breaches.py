@@ -6,9 +6,9 @@ import pytest
 import time_machine
 
 from cells.models import Breach, BreachPerson, Stay
-from cells.services.breaches import refresh_breaches
 from cells.services.judging import judge_facility
 from inmates.services.keep_apart import close_keep_apart, open_keep_apart
+from lcs_ims.accounts.postings import sign_go_live
 from lcs_ims.audit.sentences import entries
 from lcs_ims.lib import clock
 from tests.building import (
@@ -18,6 +18,7 @@ from tests.building import (
     a_child,
     actions,
     an_inmate,
+    an_officer,
     cells,
     found,
     grounds,
@@ -221,12 +222,12 @@ def test_a_move_elsewhere_leaves_other_breaches_alone(mcci):
     assert [action for action in actions() if "breach" in action] == ["cells.breach.opened"]
 
 
-def test_what_was_taken_over_is_told_apart_from_what_is_new(mcci):
+def test_what_was_taken_over_is_told_apart_from_what_is_new_since_go_live(mcci):
     cell, other = cells(mcci, "A-01", "B-01")
     in_cell(cell, {}, {"legal_status": "remand"})
-    BreachPerson.objects.all().delete()
-    Breach.objects.all().delete()  # as if the stays had come from a file
-    refresh_breaches(mcci, by=SHELL, now=clock.now(), taken_over=True)
+    for role in ("officer_in_charge", "headquarters"):
+        sign_go_live(mcci, by=an_officer(role, mcci))
+    other.facility.refresh_from_db()
     in_cell(other, {}, {"legal_status": "remand"})
     assert dict(Breach.objects.open().values_list("cell__code", "taken_over")) == {"A-01": True, "B-01": False}
 
