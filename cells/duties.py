@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from cells.services.exceptions import end_exceptions
 from cells.services.judging import judge_facility
 from cells.services.overcrowding import end_overcrowding_orders
-from cells.services.whereabouts import end_holdings
+from cells.services.whereabouts import alarm_overdue, end_holdings
 from lcs_ims.audit import Actor
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib.duties import duty
@@ -29,6 +29,11 @@ def end_overcrowding_over(now: datetime) -> int:
 @duty(name="cells.holding", every=timedelta(minutes=1))
 def end_holding_over(now: datetime) -> int:
     return end_holdings(by=SWEEP, now=now)
+
+
+@duty(name="cells.overdue", every=timedelta(minutes=1))
+def alarm_exits_overdue(now: datetime) -> int:
+    return alarm_overdue(by=SWEEP, now=now)
 
 
 @duty(name="cells.judging", every=timedelta(minutes=3))

@@ -21,6 +21,7 @@ _PAGES = (
     (_("Roll"), "roll", Permission.VIEW_INMATES),
     (_("Today's moves"), "moves", Permission.VIEW_INMATES),
     (_("Estate"), "estate", Permission.VIEW_FACILITY),
+    (_("Outside and leaving"), "outside", Permission.VIEW_INMATES),
     (_("Changes of facts"), "fact-changes", Permission.VIEW_INMATES),
     (_("Keep-apart orders"), "facility-keep-apart", Permission.KEEP_APART),
     (_("Evacuation"), "evacuation", Permission.VIEW_FACILITY),

@@ -283,6 +283,14 @@ class Whereabouts(models.Model):
     began_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    order = models.CharField(_("order"), max_length=200, blank=True)
+    receiver_no = models.CharField(_("force or identity number of who takes them"), max_length=60, blank=True)
+    vehicle = models.CharField(_("vehicle"), max_length=60, blank=True)
+    state_before = models.TextField(_("state on leaving"), blank=True)
+    state_after = models.TextField(_("state on return"), blank=True)
+    arrival_confirmed_by = models.CharField(_("arrival confirmed by"), max_length=200, blank=True)
+    arrival_confirmed_at = models.DateTimeField(null=True, blank=True)
+    alarmed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "whereabouts"
@@ -296,6 +304,38 @@ class Whereabouts(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.place}"
+
+
+class Transfer(models.Model):
+    """A move to another facility, told from both sides: sent, in transit and counted, received or come back."""
+
+    class Outcome(models.TextChoices):
+        RECEIVED = "received", _("Received")
+        RETURNED = "returned", _("Came back")
+
+    custody = models.ForeignKey(Custody, on_delete=models.PROTECT, related_name="transfers")
+    destination = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="transfers_in")
+    way = models.OneToOneField(Whereabouts, on_delete=models.PROTECT, related_name="transfer")
+    sent_at = models.DateTimeField()
+    sent_by = models.CharField(max_length=200)
+    reason = models.TextField()
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.CharField(max_length=200, blank=True)
+    begun = models.OneToOneField(
+        Custody, on_delete=models.PROTECT, null=True, blank=True, related_name="begun_by_transfer"
+    )
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["custody"], condition=Q(outcome=""), name="one_transfer_under_way_per_custody"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.custody.inmate.inmate_no} → {self.destination}"
 
 
 class Evacuation(models.Model):

@@ -391,6 +391,7 @@ class Departure(models.Model):
         END_OF_SENTENCE = "end_of_sentence", _("End of the sentence")
         DEATH = "death", _("Died")
         ESCAPE = "escape", _("Escaped")
+        TRANSFER = "transfer", _("Transferred to another facility")
 
     custody = models.OneToOneField(Custody, on_delete=models.PROTECT, related_name="departure")
     kind = models.CharField(max_length=16, choices=Kind)

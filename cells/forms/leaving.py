@@ -48,7 +48,11 @@ class LeaveForm(RefusableForm):
         "late-without-reason": "reason",
     }
 
-    kind = forms.ChoiceField(label=_("Way out"), choices=Departure.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Way out"),
+        choices=[choice for choice in Departure.Kind.choices if choice[0] != Departure.Kind.TRANSFER],
+        widget=forms.RadioSelect,
+    )
     identity_checked = forms.CharField(
         label=_("Through the gate: how you made sure who it is"),
         help_text=_("For example: photograph, fingerprint, questions from the file."),

@@ -95,22 +95,3 @@ class HoldForm(RefusableForm):
     room = forms.CharField(label=_("Room"), max_length=200)
     officer = forms.CharField(label=_("Officer who stays with the person"), max_length=200)
     reason = reason_field(_("Reason"))
-
-
-class OutForm(RefusableForm):
-    field_of_refusal = {"reason-missing": "reason", "officer-missing": "place"}
-
-    kind = forms.ChoiceField(
-        label=_("Where to"),
-        widget=forms.RadioSelect,
-        choices=[
-            ("court", _("Court")),
-            ("hospital", _("Hospital")),
-            ("work", _("Work")),
-            ("police", _("With police")),
-        ],
-    )
-    place = forms.CharField(label=_("Name of the place"), max_length=200)
-    with_whom = forms.CharField(label=_("In whose charge"), help_text=_("Name and force number."), max_length=200)
-    due_at = MomentField(label=_("Due back"), required=False)
-    reason = reason_field(_("Reason"), _("Number of the order, if there is one."))

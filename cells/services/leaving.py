@@ -48,9 +48,9 @@ def discharge(inmate: Inmate, leaving: Leaving, *, by: Actor, reason: str = "") 
     """End someone's custody, bed, place outside and what was asked for them; breaches follow.
 
     A release order that waits is carried out, and its clock stops. Raises Refused: `not-in-custody`,
-    `order-missing`, `other-order`, `sentence-not-over`, `not-sentenced`, `held-further`, `identity-unchecked`,
-    `property-unsaid`, `circumstances-missing`, `reported-missing`, `before-admission`, `not-yet-happened`,
-    `late-without-reason`, `not-permitted`.
+    `use-transfer`, `order-missing`, `other-order`, `sentence-not-over`, `not-sentenced`, `held-further`,
+    `identity-unchecked`, `property-unsaid`, `circumstances-missing`, `reported-missing`, `before-admission`,
+    `not-yet-happened`, `late-without-reason`, `not-permitted`.
     """
     attempt(Action.LEAVING_REFUSED, by=by, on=[inmate.subject], after={"way": leaving.kind}, reason=reason)
     hold_move([inmate.pk])
@@ -70,6 +70,8 @@ def discharge(inmate: Inmate, leaving: Leaving, *, by: Actor, reason: str = "") 
 def _decide(custody: Custody, leaving: Leaving, order: ReleaseOrder | None, at: datetime) -> None:
     after_admission(custody, at)
     kind = Departure.Kind(leaving.kind)
+    if kind is Departure.Kind.TRANSFER:
+        raise Refused("use-transfer", _("A transfer is sent, and received by the other facility. Use transfer."))
     if kind in ON_AN_ORDER:
         _decide_order(kind, order)
     elif kind == Departure.Kind.END_OF_SENTENCE:

@@ -1,5 +1,6 @@
 """Where someone is when not in their cell: supervised holding, or out with someone named."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -40,7 +41,7 @@ def hold_inmate(inmate: Inmate, *, room: str, officer: str, by: Actor, reason: s
     now = clock.now()
     stay = Stay.objects.open().select_related("inmate", "cell__facility", "exception").filter(inmate=inmate).first()
     end_stay(stay, by=by, at=now, reason=reason)
-    held = _begin(
+    held = begin_whereabouts(
         custody,
         Whereabouts.Kind.HOLDING,
         place=room,
@@ -57,6 +58,19 @@ def hold_inmate(inmate: Inmate, *, room: str, officer: str, by: Actor, reason: s
     return held
 
 
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What names a way out: on whose order, who takes the person with which number, in what, and in what state."""
+
+    order: str = ""
+    receiver_no: str = ""
+    vehicle: str = ""
+    state_before: str = ""
+
+
+NO_PAPERS = Papers()
+
+
 @deed
 def send_out(
     inmate: Inmate,
@@ -67,15 +81,19 @@ def send_out(
     due_at: datetime | None,
     by: Actor,
     reason: str,
+    papers: Papers = NO_PAPERS,
 ) -> Whereabouts:
     """Someone leaves with someone named (court, hospital, work, police). Their bed stays theirs.
 
-    Raises Refused: `not-in-custody`, `out-already`, `officer-missing`, `due-in-the-past`, `reason-missing`,
-    `not-permitted`.
+    An officer names the order, the receiver's number, the return and the person's state. To go with police is
+    an action of its own, disclosed like a night visit. Raises Refused: `not-in-custody`, `out-already`,
+    `officer-missing`, `exit-unnamed`, `due-in-the-past`, `reason-missing`, `not-permitted`.
     """
     custody = _locked_custody(inmate)
     require(by, Permission.PLACE_INMATE, custody.facility)
-    return _begin(
+    if by.kind == "user":
+        fully_named(papers, due_at)
+    return begin_whereabouts(
         custody,
         kind,
         place=place,
@@ -84,20 +102,83 @@ def send_out(
         by=by,
         reason=stated(reason),
         now=clock.now(),
+        papers=papers,
     )
 
 
+def fully_named(papers: Papers, due_at: datetime | None) -> None:
+    """Raise Refused("exit-unnamed") where something that names a way out is left open."""
+    said = (papers.order, papers.receiver_no, papers.vehicle, papers.state_before)
+    if not all(text.strip() for text in said) or due_at is None:
+        raise Refused(
+            "exit-unnamed",
+            _(
+                "A way out names the order, the number of who takes the person, the vehicle, when they are due "
+                "back and their state on leaving. “On foot” and “none seen” are answers."
+            ),
+        )
+
+
 @deed
-def bring_back(inmate: Inmate, *, by: Actor) -> Whereabouts:
-    """Someone is back from outside or from holding. Raises Refused: `not-in-custody`, `not-out`, `not-permitted`."""
+def bring_back(inmate: Inmate, *, by: Actor, state: str = "") -> Whereabouts:
+    """Someone is back from outside or from holding; `state` says how they came back.
+
+    Raises Refused: `not-in-custody`, `not-out`, `in-transit`, `state-missing`, `not-permitted`.
+    """
     custody = _locked_custody(inmate)
     require(by, Permission.PLACE_INMATE, custody.facility)
     places = Whereabouts.objects.select_related("custody__inmate", "custody__facility")
     out = places.filter(custody=custody, ended_at__isnull=True).first()
     if out is None:
         raise Refused("not-out", _("{number} is not shown as out or in holding.").format(number=inmate.inmate_no))
+    if out.kind == Whereabouts.Kind.TRANSIT:
+        raise Refused("in-transit", _("This person is in transit. The other facility receives them, or you do."))
+    if by.kind == "user" and out.kind != Whereabouts.Kind.HOLDING and not state.strip():
+        raise Refused("state-missing", _("Write the person's state on return. “No injury seen” is an answer."))
+    out.state_after = state.strip()
+    out.save(update_fields=["state_after"])
     _end(out, by=by, at=clock.now())
     return out
+
+
+@deed
+def confirm_arrival(inmate: Inmate, *, who: str, by: Actor) -> Whereabouts:
+    """Record that the destination confirms that someone has arrived: who said so. Raises Refused: `not-out`..."""
+    custody = _locked_custody(inmate)
+    require(by, Permission.PLACE_INMATE, custody.facility)
+    out = custody.whereabouts.filter(ended_at__isnull=True).exclude(kind=Whereabouts.Kind.HOLDING).first()
+    if out is None:
+        raise Refused("not-out", _("{number} is not shown as out.").format(number=inmate.inmate_no))
+    if not who.strip():
+        raise Refused("officer-missing", _("Write who confirmed it: name, number, office."))
+    out.arrival_confirmed_by, out.arrival_confirmed_at = who.strip(), clock.now()
+    out.save(update_fields=["arrival_confirmed_by", "arrival_confirmed_at"])
+    record(
+        Action.ARRIVAL_CONFIRMED,
+        by=by,
+        on=[inmate.subject, custody.facility.subject],
+        after={"place": out.place, "who": out.arrival_confirmed_by},
+    )
+    return out
+
+
+@deed
+def alarm_overdue(*, by: Actor, now: datetime) -> int:
+    """Say once of everyone out or in transit that they are overdue. Returns how many."""
+    late = Whereabouts.objects.filter(ended_at__isnull=True, alarmed_at__isnull=True, due_at__lte=now)
+    late = late.exclude(kind=Whereabouts.Kind.HOLDING)
+    locks.hold(late)
+    rows = list(late.select_related("custody__inmate", "custody__facility").order_by("pk"))
+    for out in rows:
+        out.alarmed_at = now
+        out.save(update_fields=["alarmed_at"])
+        record(
+            Action.EXIT_OVERDUE,
+            by=by,
+            on=[out.custody.inmate.subject, out.custody.facility.subject],
+            after={"kind": out.kind, "place": out.place, "due_at": out.due_at.isoformat() if out.due_at else None},
+        )
+    return len(rows)
 
 
 @deed
@@ -143,7 +224,7 @@ def _custody(inmate: Inmate) -> Custody:
     return custody
 
 
-def _begin(
+def begin_whereabouts(
     custody: Custody,
     kind: Whereabouts.Kind,
     *,
@@ -153,7 +234,9 @@ def _begin(
     by: Actor,
     reason: str,
     now: datetime,
+    papers: Papers = NO_PAPERS,
 ) -> Whereabouts:
+    """Write that someone is elsewhere from now on. The caller holds the person."""
     if not place.strip() or not with_whom.strip():
         raise Refused("officer-missing", _("Write the place, and the name of the person in charge there."))
     if due_at is not None and due_at <= now:
@@ -165,6 +248,10 @@ def _begin(
         with_whom=with_whom.strip(),
         began_at=now,
         due_at=due_at,
+        order=papers.order.strip(),
+        receiver_no=papers.receiver_no.strip(),
+        vehicle=papers.vehicle.strip(),
+        state_before=papers.state_before.strip(),
     )
     try:
         with transaction.atomic():
@@ -174,7 +261,7 @@ def _begin(
             "out-already", _("The book shows this person out or in holding already. Bring them back first.")
         ) from error
     record(
-        Action.WHEREABOUTS_BEGAN,
+        Action.OUT_WITH_POLICE if kind == Whereabouts.Kind.POLICE else Action.WHEREABOUTS_BEGAN,
         by=by,
         on=[custody.inmate.subject, custody.facility.subject],
         after={
@@ -182,7 +269,11 @@ def _begin(
             "place": out.place,
             "with_whom": out.with_whom,
             "due_at": due_at.isoformat() if due_at else None,
+            "order": out.order,
+            "receiver_no": out.receiver_no,
+            "vehicle": out.vehicle,
         },
+        sensitive={"state_before": out.state_before} if out.state_before else None,
         reason=reason,
     )
     return out

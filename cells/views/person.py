@@ -2,12 +2,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from cells.forms.placing import FoundForm, HoldForm, OutForm
-from cells.models import Breach, BreachQuerySet, Cell, Whereabouts
+from cells.forms.placing import FoundForm, HoldForm
+from cells.models import Breach, BreachQuerySet, Cell
 from cells.services.finding import record_as_found
-from cells.services.whereabouts import bring_back, hold_inmate, send_out
+from cells.services.whereabouts import hold_inmate
+from inmates.clock_lists import due_now
 from inmates.doors import Held, held_or_404
 from inmates.models import Departure, KeepApart, Reception
 from lcs_ims.accounts.doors import Request, permitted
@@ -37,6 +38,7 @@ def inmate(request: Request, number: str) -> HttpResponse:
         "home": next((stay.cell.code for stay in stays if stay.ended_at is None), None),
         "elsewhere": held.custody.whereabouts.filter(ended_at__isnull=True).first(),
         "breaches": list(_breaches(held)),
+        "clocks": due_now(held.custody, clock.now()),
         "orders": list(KeepApart.objects.open().naming(person).select_related("first", "second")),
         "history": entries(person.subject, limit=15),
         "may_place": allowed(Permission.PLACE_INMATE, held.facility),
@@ -86,36 +88,6 @@ def hold(request: Request, number: str) -> HttpResponse:
             messages.success(request, _("In supervised holding: %(place)s.") % {"place": held_until.place})
             return redirect("inmate", held.inmate.inmate_no)
     return _form_page(request, held, form, "cells/hold.html")
-
-
-@permitted(Permission.PLACE_INMATE)
-@form_page
-def out(request: Request, number: str) -> HttpResponse:
-    held = held_or_404(request, number, Permission.PLACE_INMATE)
-    form = OutForm(request.POST or None)
-    if form.is_valid():
-        kind = Whereabouts.Kind(form.cleaned_data.pop("kind"))
-        try:
-            send_out(held.inmate, kind=kind, by=request.actor, **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Recorded as out. The bed stays theirs."))
-            return redirect("inmate", held.inmate.inmate_no)
-    return _form_page(request, held, form, "cells/out.html")
-
-
-@permitted(Permission.PLACE_INMATE)
-@require_POST
-def back(request: Request, number: str) -> HttpResponse:
-    held = held_or_404(request, number, Permission.PLACE_INMATE)
-    try:
-        bring_back(held.inmate, by=request.actor)
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
-        messages.success(request, _("Recorded as back."))
-    return redirect("inmate", held.inmate.inmate_no)
 
 
 def _form_page(request: Request, held: Held, form: object, template: str) -> HttpResponse:

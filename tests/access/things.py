@@ -4,11 +4,14 @@ Each is made by the apps' own services; the values are the arguments of the page
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from decimal import Decimal
 from typing import Literal
 
 from cells.services.exceptions import ask_exception
 from cells.services.overcrowding import Terms, propose_overcrowding
+from cells.services.transfers import Sending, send_transfer
+from cells.services.whereabouts import Papers
 from inmates.models import Inmate
 from inmates.services.facts import change_facts
 from inmates.services.keep_apart import open_keep_apart
@@ -17,6 +20,7 @@ from lcs_ims.accounts.postings import post_user
 from lcs_ims.accounts.roles import Role
 from lcs_ims.accounts.services import create_user
 from lcs_ims.facilities.models import Facility
+from lcs_ims.lib import clock
 from tests.access.world import World
 from tests.building import SHELL, WHY, a_cell, an_inmate, an_officer, grounds, placed
 
@@ -71,6 +75,16 @@ def a_reception(world: World) -> Things:
     return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
 
 
+def a_transfer_here(world: World) -> Things:
+    own, other = _sent(world.other, world.own), _sent(world.own, world.other)
+    return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
+
+
+def a_transfer_from_here(world: World) -> Things:
+    own, other = _sent(world.own, world.other), _sent(world.other, world.own)
+    return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
+
+
 def an_overcrowding_order(world: World) -> Things:
     """Only national roles order overcrowding: for them no facility is another's."""
     terms = Terms(highest_load=Decimal(2), least_area_m2=Decimal(3), days=3)
@@ -116,3 +130,9 @@ def _changed(facility: Facility) -> int:
     """A change of facts that acted at once."""
     done = change_facts(an_inmate(facility), {"record": "repeat"}, by=SHELL, reason=WHY).done
     return done.pk if done else 0
+
+
+def _sent(origin: Facility, destination: Facility) -> int:
+    """A transfer under way."""
+    sending = Sending("Sgt Mosa", clock.now() + timedelta(hours=6), Papers("HQ 1", "4411", "A 123", "none seen"))
+    return send_transfer(an_inmate(origin), destination, sending, by=SHELL, reason=WHY).pk

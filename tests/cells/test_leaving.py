@@ -13,6 +13,7 @@ from lcs_ims.accounts.roles import Role
 from lcs_ims.audit.models import Event
 from lcs_ims.lib import clock
 from tests.building import (
+    SHELL,
     WHY,
     a_cell,
     a_newcomer,
@@ -140,9 +141,7 @@ def test_circumstances_are_kept_out_of_the_event(inmate, supervisor):
 def test_whoever_leaves_is_not_out_and_waits_for_no_exception(mcci, inmate, supervisor):
     untried = a_cell(mcci, "B-01", status="untried")
     ask_exception(inmate, untried, by=supervisor, reason=WHY, hours=24)
-    send_out(
-        inmate, kind=Whereabouts.Kind.COURT, place="Maseru", with_whom="Sgt", due_at=None, by=supervisor, reason=WHY
-    )
+    send_out(inmate, kind=Whereabouts.Kind.COURT, place="Maseru", with_whom="Sgt", due_at=None, by=SHELL, reason=WHY)
     discharge(inmate, told(Kind.ESCAPE), by=supervisor)
     assert not Whereabouts.objects.filter(ended_at=None).exists()
     assert not PlacementException.objects.filter(state="asked").exists()
@@ -173,6 +172,10 @@ def test_a_late_telling_says_why(inmate, supervisor):
 def test_nobody_leaves_before_they_came(inmate, supervisor):
     before = told(Kind.ESCAPE, at=clock.now() - timedelta(days=2))
     assert code(discharge, inmate, before, by=supervisor, reason=WHY) == "before-admission"
+
+
+def test_a_transfer_is_no_way_out_of_custody(inmate, supervisor):
+    assert code(discharge, inmate, told(Kind.TRANSFER), by=supervisor) == "use-transfer"
 
 
 def test_nobody_leaves_twice(inmate, supervisor):

@@ -1,11 +1,22 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from cells.models import Whereabouts
-from cells.services.whereabouts import bring_back, end_holdings, hold_inmate, holding_ends, send_out
+from cells.services.whereabouts import (
+    Papers,
+    alarm_overdue,
+    bring_back,
+    confirm_arrival,
+    end_holdings,
+    hold_inmate,
+    holding_ends,
+    send_out,
+)
 from cells.unhoused import queue
 from lcs_ims.accounts.roles import Role
+from lcs_ims.audit.models import Event
 from lcs_ims.lib import clock
 from tests.building import SHELL, WHY, a_cell, an_inmate, an_officer, in_cell, open_breaches, placed, where
 from tests.refusing import code
@@ -140,8 +151,53 @@ def test_holding_that_leaves_someone_alone_is_a_breach(mcci):
     assert open_breaches(mcci) == [("ALONE", "A-01", "1")]
 
 
+PAPERS = Papers("Order 7/2026", "4411", "A 123 BCD", "no injury seen")
+
+
+def out_with_police(inmate, by, papers=PAPERS):
+    due = clock.now() + timedelta(hours=3)
+    said = {"place": "Maseru", "with_whom": "Det. Tau", "due_at": due, "by": by, "reason": WHY}
+    return send_out(inmate, kind=Kind.POLICE, papers=papers, **said)
+
+
+@pytest.mark.parametrize("lacks", ["order", "receiver_no", "vehicle", "state_before"])
+def test_an_officer_names_every_way_out(mcci, supervisor, lacks):
+    papers = replace(PAPERS, **{lacks: " "})
+    assert code(out_with_police, an_inmate(mcci), supervisor, papers) == "exit-unnamed"
+
+
+def test_to_go_with_police_is_an_action_of_its_own(mcci, supervisor):
+    out = out_with_police(an_inmate(mcci), supervisor)
+    assert (out.order, out.receiver_no) == ("Order 7/2026", "4411")
+    event = Event.objects.get(action="cells.whereabouts.went_with_police")
+    assert (event.after["order"], event.after["receiver_no"]) == ("Order 7/2026", "4411")
+    assert "no injury seen" not in str(event.after)
+
+
+def test_the_state_on_return_is_said(mcci, supervisor):
+    inmate = an_inmate(mcci)
+    out_with_police(inmate, supervisor)
+    assert code(bring_back, inmate, by=supervisor) == "state-missing"
+    assert bring_back(inmate, by=supervisor, state="swollen left hand").state_after == "swollen left hand"
+
+
+def test_the_destination_confirms_the_arrival(mcci, supervisor):
+    inmate = an_inmate(mcci)
+    assert code(confirm_arrival, inmate, who="Det. Tau, 4411", by=supervisor) == "not-out"
+    out_with_police(inmate, supervisor)
+    assert confirm_arrival(inmate, who="Det. Tau, 4411", by=supervisor).arrival_confirmed_at
+
+
+def test_whoever_is_overdue_alarms_once(mcci, supervisor):
+    out_with_police(an_inmate(mcci), supervisor)
+    hold(an_inmate(mcci))
+    with clock.at(clock.now() + timedelta(hours=4)):
+        assert [alarm_overdue(by=SHELL, now=clock.now()) for _ in range(2)] == [1, 0]
+
+
 def test_an_officer_of_another_facility_moves_nobody(mcci, mfci):
     stranger = an_officer(Role.SHIFT_SUPERVISOR, mfci)
     inmate = an_inmate(mcci)
     assert code(hold, inmate, stranger) == "not-permitted"
     assert code(send, inmate, by=stranger) == "not-permitted"
+    assert code(out_with_police, inmate, stranger) == "not-permitted"

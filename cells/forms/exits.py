@@ -1,0 +1,97 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cells.forms.placing import reason_field
+from cells.services.transfers import Sending
+from cells.services.whereabouts import Papers
+from lcs_ims.accounts.forms import RefusableForm
+from lcs_ims.facilities.models import Facility
+from lcs_ims.lib.fields import MomentField
+
+
+class PapersForm(RefusableForm):
+    """What names every way out."""
+
+    field_of_refusal = {
+        "reason-missing": "reason",
+        "officer-missing": "with_whom",
+        "due-in-the-past": "due_at",
+    }
+
+    with_whom = forms.CharField(label=_("In whose charge"), max_length=200)
+    receiver_no = forms.CharField(label=_("Their force or identity number"), max_length=60)
+    order = forms.CharField(
+        label=_("On whose order"), help_text=_("The order's number and who gave it."), max_length=200
+    )
+    vehicle = forms.CharField(label=_("Vehicle"), help_text=_("Or: on foot."), max_length=60)
+    due_at = MomentField(label=_("Due"))
+    state_before = forms.CharField(
+        label=_("State of the person on leaving"),
+        help_text=_("Injuries seen and complaints made. “None seen” is an answer."),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    reason = reason_field(_("Reason"))
+
+    @property
+    def papers(self) -> Papers:
+        given = self.cleaned_data
+        return Papers(given["order"], given["receiver_no"], given["vehicle"], given["state_before"])
+
+
+class OutForm(PapersForm):
+    kind = forms.ChoiceField(
+        label=_("Where to"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("court", _("Court")),
+            ("hospital", _("Hospital")),
+            ("work", _("Work")),
+            ("police", _("With police: the Inspectorate is told at once")),
+        ],
+    )
+    place = forms.CharField(label=_("Name of the place"), max_length=200)
+    field_order = ["kind", "place"]
+
+
+class TransferForm(PapersForm):
+    field_of_refusal = PapersForm.field_of_refusal | {"same-facility": "destination"}
+
+    destination = forms.ModelChoiceField(label=_("To"), queryset=Facility.objects.none(), empty_label=_("Choose one"))
+    field_order = ["destination"]
+
+    def __init__(self, *args: Any, origin: Facility, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Facility.objects.exclude(pk=origin.pk).order_by("name")
+        self.fields["destination"].queryset = others  # type: ignore[attr-defined]
+
+    @property
+    def sending(self) -> Sending:
+        return Sending(self.cleaned_data["with_whom"], self.cleaned_data["due_at"], self.papers)
+
+
+class BackForm(RefusableForm):
+    field_of_refusal = {"state-missing": "state"}
+
+    state = forms.CharField(
+        label=_("State of the person now"),
+        help_text=_("New injuries and complaints. “None seen” is an answer."),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+
+class ReturnForm(BackForm):
+    field_of_refusal = {"state-missing": "state", "reason-missing": "reason"}
+
+    reason = reason_field(_("Why they came back"))
+
+
+class ArrivedForm(RefusableForm):
+    field_of_refusal = {"officer-missing": "who"}
+
+    who = forms.CharField(
+        label=_("Who confirms it there"), help_text=_("Name, number, office, and how."), max_length=200
+    )

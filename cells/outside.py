@@ -1,0 +1,42 @@
+"""Who is outside a facility, on the way to it, or about to leave it for good."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cells.models import Transfer, Whereabouts
+from inmates.models import Departure, ReleaseOrder
+from lcs_ims.facilities.models import Facility
+from lcs_ims.lib.clock import days
+
+LEFT_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A facility's people on the other side of its wall, as of a moment."""
+
+    orders: list[ReleaseOrder]
+    out: list[Whereabouts]
+    sent: list[Transfer]
+    coming: list[Transfer]
+    left: list[Departure]
+
+
+def outside(facility: Facility, now: datetime) -> Outside:
+    """Release orders that wait, people out, transfers under way both ways, and who left lately. Five queries."""
+    out = Whereabouts.objects.filter(custody__facility=facility, ended_at__isnull=True)
+    out = out.exclude(kind__in=[Whereabouts.Kind.HOLDING, Whereabouts.Kind.TRANSIT])
+    under_way = Transfer.objects.filter(outcome="", custody__ended_at__isnull=True).select_related(
+        "custody__inmate", "custody__facility", "destination", "way"
+    )
+    orders = ReleaseOrder.objects.filter(
+        custody__facility=facility, custody__ended_at__isnull=True, carried_out_at__isnull=True
+    )
+    left = Departure.objects.filter(custody__facility=facility, at__gte=now - days(LEFT_DAYS))
+    return Outside(
+        list(orders.select_related("custody__inmate")),
+        list(out.select_related("custody__inmate").order_by("due_at", "pk")),
+        list(under_way.filter(custody__facility=facility)),
+        list(under_way.filter(destination=facility)),
+        list(left.select_related("custody__inmate", "order")[:100]),
+    )
