@@ -2,6 +2,8 @@ from django.apps import AppConfig
 from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate
 
+from lcs_ims.audit.keeping import keep_all
+
 
 class CellsConfig(AppConfig):
     name = "cells"
@@ -10,6 +12,8 @@ class CellsConfig(AppConfig):
     def ready(self) -> None:
         from cells import receivers  # noqa: F401, PLC0415 (models load after the apps)
         from cells.checks import check_guards, restore_guards  # noqa: PLC0415 (after the apps)
+        from cells.keeping import KEPT  # noqa: PLC0415
 
+        keep_all(self, KEPT)
         register(check_guards, Tags.database)
         post_migrate.connect(restore_guards, sender=self, dispatch_uid="cells.guards")

@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from lcs_ims.accounts.models import FacilityUserObjectPermission, Posting, User
 from lcs_ims.accounts.permissions import Permission
-from lcs_ims.accounts.roles import ROLE_PERMISSIONS, Role
+from lcs_ims.accounts.roles import NATIONAL_ROLES, ROLE_PERMISSIONS, Role
 from lcs_ims.facilities.models import Facility
 
 
@@ -66,3 +66,33 @@ def _due(postings: Iterable[Posting]) -> set[tuple[int, int]]:
 def _permission_ids() -> dict[str, int]:
     content_type = ContentType.objects.get_for_model(Facility)
     return dict(PermissionRow.objects.filter(content_type=content_type).values_list("codename", "pk"))
+
+
+Right = tuple[str, str, str]
+"""Username, the facility's code, and the permission."""
+
+
+def out_of_line() -> tuple[set[Right], set[Right]]:
+    """The grants that no posting gives, and those that a posting gives and are not there."""
+    places = dict(Facility.objects.values_list("pk", "code"))
+    postings = Posting.objects.in_force().values_list("user__username", "role", "facility_id")
+    due = {
+        (username, code, permission.value)
+        for username, role, facility in postings
+        for permission in (ROLE_PERMISSIONS[Role(role)] if role in Role.values else ())
+        for code in ([places[facility]] if facility else places.values() if role in NATIONAL_ROLES else [])
+    }
+    present = set(
+        FacilityUserObjectPermission.objects.values_list(
+            "user__username", "content_object__code", "permission__codename"
+        )
+    )
+    return present - due, due - present
+
+
+def strange_permission_rows() -> list[str]:
+    """Rows of rights on facilities that the code does not know, or that are missing."""
+    content_type = ContentType.objects.get_for_model(Facility)
+    rows = set(PermissionRow.objects.filter(content_type=content_type).values_list("codename", flat=True))
+    known = {permission.value for permission in Permission}
+    return [f"The right {name} is not as in the code." for name in sorted(rows ^ known)]

@@ -9,7 +9,8 @@ class AuditConfig(AppConfig):
     verbose_name = "Audit trail"
 
     def ready(self) -> None:
-        from lcs_ims.audit.checks import check_guards, restore_guards  # noqa: PLC0415 (after the apps)
+        from lcs_ims.audit.checks import check_guards, restore_guards, restore_journal  # noqa: PLC0415 (after the apps)
 
         register(check_guards, Tags.database)
         post_migrate.connect(restore_guards, sender=self)
+        post_migrate.connect(restore_journal, sender=self, dispatch_uid="audit.journal")

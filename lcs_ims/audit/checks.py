@@ -8,7 +8,7 @@ from django.core.checks import CheckMessage
 from django.core.checks import Warning as Caution
 from django.db import connections
 
-from lcs_ims.audit import guards
+from lcs_ims.audit import guards, journal
 
 
 def _holds_the_trail(alias: str) -> bool:
@@ -20,7 +20,10 @@ def check_guards(
 ) -> list[CheckMessage]:
     """A warning and not an error, or `migrate`, which puts the guards back, would refuse to run."""
     gone = [
-        name for alias in databases or () if _holds_the_trail(alias) for name in guards.missing(connections[alias])
+        name
+        for alias in databases or ()
+        if _holds_the_trail(alias)
+        for name in (*guards.missing(connections[alias]), *journal.missing(connections[alias]))
     ]
     if not gone:
         return []
@@ -32,3 +35,9 @@ def restore_guards(using: str, **kwargs: Any) -> None:
     """After every migration: a rebuilt table has lost its triggers."""
     if _holds_the_trail(using) and guards.missing(connections[using]):
         guards.install(connections[using])
+
+
+def restore_journal(using: str, **kwargs: Any) -> None:
+    """After the migrations of the last app: every kept table is there, in its new shape."""
+    if _holds_the_trail(using) and journal.missing(connections[using]):
+        journal.install(connections[using])

@@ -33,6 +33,9 @@ SKEW = timedelta(minutes=1)  # how far the clock on the wall may be ahead of our
 class _Book:
     """What the outermost deed under way is about to write."""
 
+    name: str = ""
+    by: Actor | None = None
+    mark: int = 0
     drafts: list[Draft] = field(default_factory=list)
     attempted: Draft | None = None  # by the innermost deed
 
@@ -58,25 +61,26 @@ def deed(function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def done(*args: P.args, **kwargs: P.kwargs) -> R:
         book = _book.get()
-        with _joined(book) if book else _outermost():
+        with _joined(book) if book else _outermost(function.__name__, kwargs.get("by")):
             return function(*args, **kwargs)
 
     return done
 
 
 @contextmanager
-def _outermost() -> Iterator[None]:
-    book = _Book()
+def _outermost(name: str, by: object) -> Iterator[None]:
+    book = _Book(name, by if isinstance(by, Actor) else None)
     token = _book.set(book)
     try:
         with transaction.atomic(durable=True):
+            book.mark = _mark()
             yield
             _write(book)
     except Refused as refusal:
         book.undo(0)
         book.refuse(refusal)
         with transaction.atomic(durable=True):
-            _write(book)
+            _append(book.drafts)
         raise
     finally:
         _book.reset(token)
@@ -100,10 +104,33 @@ def _joined(book: _Book) -> Iterator[None]:
 
 
 def _write(book: _Book) -> None:
+    """The events of the deed, with the rows that the database noted meanwhile."""
+    from lcs_ims.audit import journal  # noqa: PLC0415 (the models load after the apps)
+    from lcs_ims.audit.told_rows import with_rows  # noqa: PLC0415
+
+    notes = journal.take(book.mark)
+    if notes and all(draft.refusal for draft in book.drafts):
+        book.drafts.append(_bare(book))
+    _append(with_rows(book.drafts, notes))
+
+
+def _bare(book: _Book) -> Draft:
+    """For a deed that changed rows and recorded nothing: no row changes without an event."""
+    by = book.by or Actor.system("deed", source=book.name)
+    return Draft.of(Action.ROWS_WRITTEN, by, (Subject("audit.deed", book.name, book.name),))
+
+
+def _append(drafts: Sequence[Draft]) -> None:
     from lcs_ims.audit.sequencing import append  # noqa: PLC0415 (the models load after the apps)
 
-    if book.drafts:
-        append(book.drafts)
+    if drafts:
+        append(drafts)
+
+
+def _mark() -> int:
+    from lcs_ims.audit import journal  # noqa: PLC0415 (the models load after the apps)
+
+    return journal.mark()
 
 
 def _open_book() -> _Book:

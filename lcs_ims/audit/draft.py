@@ -37,6 +37,7 @@ class Draft:
     occurred_at: str | None
     payload: bytes | None
     refusal: Plain = None
+    rows: Plain = None
     uuid: UUID = field(default_factory=uuid4)
     payload_salt: bytes = field(default_factory=lambda: token_bytes(SALT))
 
@@ -71,8 +72,10 @@ class Draft:
 
     def body(self, recorded_at: datetime) -> bytes:
         """The canonical bytes of the event, recorded at this instant."""
+        rows = {"rows": self.rows} if self.rows else {}
         return encode(
-            {
+            rows
+            | {
                 "action": self.action.value,
                 "after": self.after,
                 "before": self.before,

@@ -160,6 +160,22 @@ class Head(models.Model):
         return f"{self.log_id} at {self.size}"
 
 
+class Journal(models.Model):
+    """What the database noted of changes to kept tables; empty between deeds, or `verify_audit` names the row."""
+
+    tx = models.CharField(max_length=20)
+    relation = models.CharField(max_length=63)
+    row_key = models.CharField(max_length=64)
+    old = models.TextField(null=True)  # noqa: DJ001 (no row is not an empty one)
+    new = models.TextField(null=True)  # noqa: DJ001
+
+    class Meta:
+        verbose_name_plural = "journal"
+
+    def __str__(self) -> str:
+        return f"{self.relation} {self.row_key}"
+
+
 class Checkpoint(models.Model):
     """A signed checkpoint as it was issued (C2SP tlog-checkpoint), numbered from 1 without gaps."""
 

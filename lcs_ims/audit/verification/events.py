@@ -58,6 +58,7 @@ class Walk:
         self._payloads = _Beside(PAYLOADS, "payload", problems)
         self._blank: set[int] = set()
         self._erased: set[int] = set()
+        self._salt = b""
 
     def run(self) -> None:
         columns = {"uuid": self._said.uuid_column("uuid"), "recorded_at": self._said.instant_column("recorded_at")}
@@ -115,7 +116,7 @@ class Walk:
         yield "the sensitive detail is", self._payload_fits(leaf, facts["payload"])
 
     def _payload_fits(self, leaf: int, digest: str | None) -> bool:
-        rows = self._payloads.of(leaf)
+        rows, self._salt = self._payloads.of(leaf), b""
         if digest is None or len(rows) != 1:
             return not digest and not rows
         salt, body = rows[0]
@@ -124,6 +125,7 @@ class Walk:
             return True
         if not (isinstance(salt, bytes) and isinstance(body, bytes) and len(salt) == SALT):
             return False
+        self._salt = salt
         return digest_of(salt, body).hex() == digest
 
     def _mind(self, leaf: int, facts: dict[str, Any]) -> None:
@@ -137,4 +139,4 @@ class Walk:
             self.genesis = facts["after"] or {}
         if facts["action"] == Action.PAYLOAD_ERASED and not facts["refusal"]:
             self._erased.update(int(subject["id"]) for subject in facts["on"] if subject["type"] == PAYLOAD)
-        self._replay.fold(leaf, facts)
+        self._replay.fold(leaf, facts, self._salt)

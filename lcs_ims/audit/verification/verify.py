@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from lcs_ims.audit import guards
+from lcs_ims.audit import guards, journal
 from lcs_ims.audit.replay import Replay
 from lcs_ims.audit.verification.checkpoints import Witnesses
 from lcs_ims.audit.verification.events import Walk
@@ -45,7 +45,7 @@ def verify(older: bytes | None = None) -> Report:
 
 
 def _verify(older: bytes | None, witnesses: Witnesses, problems: Problems) -> Report:
-    for guard in guards.missing(connection):
+    for guard in (*guards.missing(connection), *journal.missing(connection)):
         problems.add(f"The guard {guard} is missing or is not what it was.")
     witnesses.gather(older)
     replay = Replay()
