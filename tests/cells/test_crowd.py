@@ -165,4 +165,4 @@ def test_many_officers_at_once_break_nothing(race, prison, deeds):
 def test_many_officers_for_minutes_break_nothing(race, prison, deeds):
     ends = done_by(race(8, work, 180, deeds))
     nothing_is_wrong(prison, lawful=deeds is LAWFUL)
-    assert ends["done"] > 1_000
+    assert ends["done"] > 200

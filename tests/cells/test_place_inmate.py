@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from cells.asking import verdicts_for
 from cells.models import Breach, Stay
 from cells.services.estate import retire_cell
+from cells.services.leaving import Leaving, discharge
 from cells.services.placing import place_inmate
 from inmates.services.keep_apart import open_keep_apart
 from lcs_ims.accounts.roles import Role
@@ -195,3 +196,10 @@ def test_its_queries_do_not_grow_with_the_facility_and_its_past(mcci):
     for cell in cells(mcci, *(f"B-{n:02}" for n in range(8))):
         in_cell(cell, {}, {"legal_status": "remand"})  # each a breach
     assert queries() == small
+
+
+def test_someone_who_has_left_is_not_placed(mcci, intake):
+    inmate = an_inmate(mcci)
+    gone = Leaving("escape", circumstances="over the wall", reported_to="the police at Maseru")
+    discharge(inmate, gone, by=SHELL, reason=WHY)
+    assert code(place_inmate, inmate, a_cell(mcci), by=intake, reason="new arrival") == "not-in-custody"

@@ -80,7 +80,6 @@ def test_a_cell_out_of_service_takes_the_truth_too(mcci):
 
 def test_it_ends_the_stay_before_when_the_person_was_seen(mcci):
     here, there = cells(mcci, "A-01", "A-02")
-    inmate = an_inmate(mcci)
     with clock.at(clock.now() - timedelta(hours=3)):
         inmate = an_inmate(mcci)
         before = placed(inmate, here)
@@ -89,6 +88,18 @@ def test_it_ends_the_stay_before_when_the_person_was_seen(mcci):
     after = record_as_found(inmate, there, by=officer, learned="seen at the night count", found_at=seen)
     before.refresh_from_db()
     assert before.ended_at == after.began_at == seen
+
+
+def test_someone_is_not_found_elsewhere_before_the_stay_on_the_book_began(mcci):
+    here, there = cells(mcci, "A-01", "A-02")
+    now = clock.now()
+    with clock.at(now - timedelta(hours=3)):
+        inmate = an_inmate(mcci)
+    with clock.at(now - timedelta(hours=1)):
+        before = placed(inmate, here)
+    stay = record_as_found(inmate, there, by=SHELL, learned="seen there", found_at=now - timedelta(hours=2))
+    before.refresh_from_db()
+    assert before.ended_at == stay.began_at == before.began_at
 
 
 def test_someone_is_not_found_before_they_came_in(mcci):
