@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from inmates.services.clocks import raise_clock_alarms
 from inmates.services.reception import alarm_receptions
 from lcs_ims.audit import Actor
 from lcs_ims.lib.duties import duty
@@ -10,3 +11,8 @@ from lcs_ims.lib.duties import duty
 @duty(name="inmates.receptions", every=timedelta(minutes=1))
 def alarm_receptions_over(now: datetime) -> int:
     return alarm_receptions(by=Actor.system("sweep"), now=now)
+
+
+@duty(name="inmates.clocks", every=timedelta(minutes=5))
+def alarm_clocks_past(now: datetime) -> int:
+    return raise_clock_alarms(by=Actor.system("sweep"), now=now)

@@ -1,4 +1,4 @@
-"""The clocks that run for people on file: from rows to facts, in four queries however many people there are."""
+"""The clocks that run for people on file: from rows to facts, in five queries however many people there are."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -7,8 +7,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from inmates.ages import age_on, latest_birth
+from inmates.clock_models import ClockFact
 from inmates.clocks import Running, running
-from inmates.custody_facts import CustodyFacts, Order
+from inmates.counting import on_wall
+from inmates.custody_facts import CustodyFacts, Order, last
 from inmates.models import Custody, FactChange, ReleaseOrder, Warrant
 from lcs_ims.facilities.models import Facility
 
@@ -18,6 +20,12 @@ _DATES = ("arrested_at", "remanded_on", "committed_on", "last_court_on")
 _SENTENCE = ("sentenced_on", "sentence_months", "earliest_release_on")
 _OF_CUSTODY = ("admitted_at", "taken_over", *_DATES, *_SENTENCE)
 _OF_INMATE = ("inmate_no", "surname", "given_names", "legal_status", "date_of_birth", "age_disputed", "child_until")
+_RECORDED = {
+    ClockFact.Kind.ARRESTED: "arrested_at",
+    ClockFact.Kind.HEALTH_SEEN: "health_seen_at",
+    ClockFact.Kind.COPY_DEMANDED: "copy_demanded_at",
+    ClockFact.Kind.COPY_GIVEN: "copy_given_at",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +46,11 @@ def clocks_of(custody: Custody, on: date) -> list[Running]:
 
 
 def running_clocks(facilities: Iterable[Facility], on: date) -> Iterator[Found]:
-    """Every clock that runs for anyone in custody at these facilities, on a facility date."""
-    return _clocks(Custody.objects.open().at(*facilities), on)
+    """Every clock that runs for anyone admitted at these facilities, on a facility date.
+
+    Someone received and not yet admitted has the four hours of a reception instead.
+    """
+    return _clocks(Custody.objects.open().at(*facilities).filter(state=Custody.State.ADMITTED), on)
 
 
 def due_clocks(facilities: Iterable[Facility], on: date) -> list[Found]:
@@ -64,6 +75,8 @@ def _clocks(custodies: Any, on: date) -> Iterator[Found]:
 
 def _facts(row: dict[str, Any], orders: tuple[Order, ...], more: dict[str, Any], on: date) -> CustodyFacts:
     disputed, until = row["inmate__age_disputed"], row["inmate__child_until"]
+    of_custody = {name: row[name] for name in _OF_CUSTODY}
+    of_custody["last_court_on"] = last(row["last_court_on"], more.pop("court_on", None))
     age = age_on(latest_birth(row["inmate__date_of_birth"]), on, disputed=disputed, child_until=until)
     return CustodyFacts(
         number=row["inmate__inmate_no"],
@@ -72,8 +85,7 @@ def _facts(row: dict[str, Any], orders: tuple[Order, ...], more: dict[str, Any],
         years=age.years,
         finding=bool(row["inquiry_finding"]),
         orders=orders,
-        **{name: row[name] for name in _OF_CUSTODY},
-        **more,
+        **of_custody | more,
     )
 
 
@@ -87,13 +99,19 @@ def _orders(keys: Any) -> dict[int, list[tuple[Order, str]]]:
 
 
 def _more(keys: Any) -> dict[int, dict[str, Any]]:
-    """What starts and stops clocks and is not in the custody itself: disputes, release orders."""
+    """What starts and stops clocks and is not in the custody itself: disputes, release orders, facts recorded."""
     more: dict[int, dict[str, Any]] = defaultdict(dict)
     waiting = ReleaseOrder.objects.filter(custody__in=keys, carried_out_at__isnull=True).order_by()
     for custody, received_at, kind in waiting.values_list("custody_id", "received_at", "kind"):
         more[custody] |= {"release_received_at": received_at, "release_kind": kind}
     for custody, at in _disputes(keys):
         more[custody]["disputed_at"] = at
+    recorded = ClockFact.objects.filter(custody__in=keys).order_by("at", "pk")
+    for custody, kind, at in recorded.values_list("custody_id", "kind", "at"):
+        if kind == ClockFact.Kind.COURT:
+            more[custody]["court_on"] = on_wall(at)
+        else:
+            more[custody][_RECORDED[ClockFact.Kind(kind)]] = at
     return more
 
 

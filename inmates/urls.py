@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 
 from inmates import converters  # noqa: F401 (so that addresses know `inmate`)
-from inmates.views import keep_apart, people, reception
+from inmates.views import clocks, court_return, keep_apart, people, reception
 
 urlpatterns: list[URLPattern] = [
     path("find/", people.find, name="find"),
@@ -11,6 +11,13 @@ urlpatterns: list[URLPattern] = [
     path("facilities/<str:code>/escort/", reception.receive_van, name="receive-escort"),
     path("facilities/<str:code>/recapture/", reception.recaptured, name="recapture"),
     path("receptions/<int:pk>/refuse/", reception.refuse, name="refuse-reception"),
+    path("clocks/", clocks.clocks, name="clocks"),
+    path("clocks.csv", clocks.clocks_csv, name="clocks-csv"),
+    path("clocks/alarms/", clocks.alarms, name="clock-alarms"),
+    path("clocks/alarms/<int:pk>/answer/", court_return.answer, name="court-answer"),
+    path("court-return/", court_return.court_return, name="court-return"),
+    path("court-return.csv", court_return.court_return_csv, name="court-return-csv"),
+    path("inmates/<inmate:number>/clocks/", clocks.person, name="inmate-clocks"),
     path("facilities/<str:code>/keep-apart/", keep_apart.orders, name="facility-keep-apart"),
     path("facilities/<str:code>/keep-apart/group/", keep_apart.group, name="keep-apart-group"),
     path("inmates/<inmate:number>/keep-apart/", keep_apart.person, name="keep-apart"),

@@ -42,6 +42,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("At the gate"), "receive", Permission.RECEIVE_INMATE, here=True),
     Entry(_("Admit"), "admit", Permission.ADMIT_INMATE, here=True),
     Entry(_("Breaches"), "breaches", Permission.VIEW_BREACHES),
+    Entry(_("Clocks"), "clocks", Permission.VIEW_BREACHES),
+    Entry(_("Court return"), "court-return", Permission.VIEW_BREACHES),
     Entry(_("Next 30 days"), "ahead", Permission.VIEW_BREACHES),
     Entry(_("Exceptions"), "exceptions", Permission.VIEW_BREACHES),
     Entry(_("Overcrowding"), "overcrowding", Permission.ORDER_OVERCROWDING),

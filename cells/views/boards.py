@@ -12,7 +12,7 @@ from cells.models import Breach, Cell, Evacuation, PlacementException, Stay
 from cells.services.placing import running_order
 from cells.unhoused import queue as waiting
 from cells.unhoused import without_cell
-from inmates.models import Custody
+from inmates.models import ClockAlarm, Custody
 from inmates.people import Reader
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted, signed_in_only
 from lcs_ims.accounts.permissions import Permission
@@ -65,6 +65,8 @@ def facility(request: Request, code: str) -> HttpResponse:
         "queue": list(without_cell(place)),
         "order": running_order(place.pk, now),
         "evacuation": Evacuation.objects.filter(facility=place, ended_at__isnull=True).first(),
+        "clocks_past": ClockAlarm.objects.open().at(place).count(),
+        "may_see_clocks": allowed(Permission.VIEW_BREACHES, place),
         "asked": PlacementException.objects.filter(cell__facility=place, state="asked").count(),
         "may_admit": allowed(Permission.ADMIT_INMATE, place),
         "links": facility_links(request.access, place),

@@ -8,6 +8,7 @@ from cells.forms.placing import FoundForm, HoldForm
 from cells.models import Breach, BreachQuerySet, Cell
 from cells.services.finding import record_as_found
 from cells.services.whereabouts import hold_inmate
+from inmates.clock_lists import due_now
 from inmates.doors import Held, held_or_404
 from inmates.models import Departure, KeepApart, Reception
 from lcs_ims.accounts.doors import Request, permitted
@@ -37,6 +38,7 @@ def inmate(request: Request, number: str) -> HttpResponse:
         "home": next((stay.cell.code for stay in stays if stay.ended_at is None), None),
         "elsewhere": held.custody.whereabouts.filter(ended_at__isnull=True).first(),
         "breaches": list(_breaches(held)),
+        "clocks": due_now(held.custody, clock.now()),
         "orders": list(KeepApart.objects.open().naming(person).select_related("first", "second")),
         "history": entries(person.subject, limit=15),
         "may_place": allowed(Permission.PLACE_INMATE, held.facility),

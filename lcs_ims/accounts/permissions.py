@@ -26,6 +26,7 @@ class Permission(StrEnum):
     IMPORT_REGISTER = "import_register"  # Can take over a register from a file.
     SIGN_GO_LIVE = "sign_go_live"  # Can sign that the take-over is finished, as one of two.
     VIEW_BREACHES = "view_breaches"  # Can see the breach register.
+    SEE_ALARMS = "see_alarms"  # Can see the alarms that go to the officer in charge and headquarters.
     EXPORT = "export"  # Can take lists out of the Service as files.
     MANAGE_ACCOUNTS = "manage_accounts"  # Can create accounts and give and withdraw postings.
     CONFIRM_POSTING = "confirm_posting"  # Can confirm a posting that someone else proposed.

@@ -94,7 +94,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.RECORDS_OFFICER: _RECORDS,
     Role.OFFICER_IN_CHARGE: _SHIFT
     | _RECORDS
-    | {Permission.EDIT_ESTATE, Permission.SIGN_GO_LIVE, Permission.VIEW_TRAIL},
+    | {Permission.EDIT_ESTATE, Permission.SIGN_GO_LIVE, Permission.SEE_ALARMS, Permission.VIEW_TRAIL},
     Role.HEADQUARTERS: frozenset(
         {
             Permission.VIEW_FACILITY,
@@ -107,6 +107,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_ESTATE,
             Permission.IMPORT_REGISTER,
             Permission.SIGN_GO_LIVE,
+            Permission.SEE_ALARMS,
             Permission.EXPORT,
             Permission.CONFIRM_POSTING,
             Permission.VIEW_TRAIL,
@@ -118,6 +119,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.VIEW_INMATES,
             Permission.VIEW_BREACHES,
             Permission.ORDER_OVERCROWDING,
+            Permission.SEE_ALARMS,
             Permission.EXPORT,
             Permission.VIEW_TRAIL,
         }

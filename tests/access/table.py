@@ -75,6 +75,14 @@ TABLE: tuple[Row, ...] = (
     Row("retire-cell", Permission.EDIT_ESTATE, FORM, things.a_cell_of_a_facility),
     Row("breaches", Permission.VIEW_BREACHES),
     Row("ahead", Permission.VIEW_BREACHES),
+    # clocks of custody, and the return to the courts
+    Row("clocks", Permission.VIEW_BREACHES),
+    Row("clocks-csv", Permission.EXPORT),
+    Row("clock-alarms", Permission.SEE_ALARMS),
+    Row("inmate-clocks", Permission.VIEW_INMATES, FORM, things.a_person),
+    Row("court-return", Permission.VIEW_BREACHES),
+    Row("court-return-csv", Permission.EXPORT),
+    Row("court-answer", Permission.CHANGE_FACTS, FORM, things.a_clock_alarm),
     # people
     Row("find", Permission.VIEW_INMATES),
     Row("find-in-country", Permission.SEARCH_COUNTRY, FORM),

@@ -4,7 +4,7 @@ Each is made by the apps' own services; the values are the arguments of the page
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -12,7 +12,9 @@ from cells.services.exceptions import ask_exception
 from cells.services.overcrowding import Terms, propose_overcrowding
 from cells.services.transfers import Sending, send_transfer
 from cells.services.whereabouts import Papers
+from inmates.clock_models import ClockAlarm
 from inmates.models import Inmate
+from inmates.services.clocks import raise_clock_alarms
 from inmates.services.facts import change_facts
 from inmates.services.keep_apart import open_keep_apart
 from inmates.services.reception import AtTheGate, receive
@@ -85,6 +87,11 @@ def a_transfer_from_here(world: World) -> Things:
     return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
 
 
+def a_clock_alarm(world: World) -> Things:
+    own, other = _alarmed(world.own), _alarmed(world.other)
+    return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
+
+
 def an_overcrowding_order(world: World) -> Things:
     """Only national roles order overcrowding: for them no facility is another's."""
     terms = Terms(highest_load=Decimal(2), least_area_m2=Decimal(3), days=3)
@@ -124,6 +131,14 @@ def _asked(facility: Facility) -> int:
     cell = a_cell(facility, "A-01", status="untried")
     by = an_officer(Role.SHIFT_SUPERVISOR, facility)
     return ask_exception(an_inmate(facility), cell, by=by, reason=WHY, hours=24).pk
+
+
+def _alarmed(facility: Facility) -> int:
+    """The alarm of someone on remand since long ago."""
+    inmate = an_inmate(facility, legal_status="remand")
+    inmate.custodies.update(remanded_on=date(2020, 1, 6))
+    raise_clock_alarms(by=SHELL, now=clock.now())
+    return ClockAlarm.objects.filter(inmate=inmate, clock="REMAND-60D").values_list("pk", flat=True)[0]
 
 
 def _changed(facility: Facility) -> int:
