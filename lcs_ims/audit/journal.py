@@ -136,7 +136,7 @@ BEGIN
     IF former IS DISTINCT FROM latter THEN
         INSERT INTO {TABLE} (tx, relation, row_key, old, new)
         SELECT pg_current_xact_id()::text, TG_TABLE_NAME, key, o, n
-        FROM (VALUES (former, before::text, NULL), (latter, NULL, afterwards::text)) AS both (key, o, n)
+        FROM (VALUES (former, before::text, NULL), (latter, NULL, afterwards::text)) AS halves (key, o, n)
         WHERE key IS NOT NULL;
     ELSIF before IS DISTINCT FROM afterwards THEN
         INSERT INTO {TABLE} (tx, relation, row_key, old, new)
