@@ -22,6 +22,7 @@ _PAGES = (
     (_("Today's moves"), "moves", Permission.VIEW_INMATES),
     (_("Estate"), "estate", Permission.VIEW_FACILITY),
     (_("Outside and leaving"), "outside", Permission.VIEW_INMATES),
+    (_("Classifications"), "classifications", Permission.VIEW_INMATES),
     (_("Changes of facts"), "fact-changes", Permission.VIEW_INMATES),
     (_("Keep-apart orders"), "facility-keep-apart", Permission.KEEP_APART),
     (_("Evacuation"), "evacuation", Permission.VIEW_FACILITY),

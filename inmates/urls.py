@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 
 from inmates import converters  # noqa: F401 (so that addresses know `inmate`)
-from inmates.views import clocks, court_return, keep_apart, people, reception
+from inmates.views import children, clocks, court_return, file, keep_apart, people, reception
 
 urlpatterns: list[URLPattern] = [
     path("find/", people.find, name="find"),
@@ -20,6 +20,12 @@ urlpatterns: list[URLPattern] = [
     path("inmates/<inmate:number>/clocks/", clocks.person, name="inmate-clocks"),
     path("facilities/<str:code>/keep-apart/", keep_apart.orders, name="facility-keep-apart"),
     path("facilities/<str:code>/keep-apart/group/", keep_apart.group, name="keep-apart-group"),
+    path("inmates/<inmate:number>/file/", file.file, name="inmate-file"),
+    path("inmates/<inmate:number>/slip/", file.slip, name="slip"),
+    path("inmates/<inmate:number>/classification/", file.classification, name="classification"),
+    path("facilities/<str:code>/classifications/", file.classifications, name="classifications"),
+    path("children/", children.children, name="children"),
+    path("children/notices/<int:pk>/", children.acknowledge, name="acknowledge"),
     path("inmates/<inmate:number>/keep-apart/", keep_apart.person, name="keep-apart"),
     path("keep-apart/<int:pk>/close/", keep_apart.close, name="close-keep-apart"),
 ]

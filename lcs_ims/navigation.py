@@ -41,6 +41,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("Find a person"), "find", Permission.VIEW_INMATES),
     Entry(_("At the gate"), "receive", Permission.RECEIVE_INMATE, here=True),
     Entry(_("Admit"), "admit", Permission.ADMIT_INMATE, here=True),
+    Entry(_("Children"), "children", Permission.VIEW_CHILDREN),
     Entry(_("Breaches"), "breaches", Permission.VIEW_BREACHES),
     Entry(_("Clocks"), "clocks", Permission.VIEW_BREACHES),
     Entry(_("Court return"), "court-return", Permission.VIEW_BREACHES),

@@ -158,6 +158,12 @@ AXES_RESET_ON_SUCCESS = True  # five failures in a row, not five in a career
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # half an hour is half an hour
 AXES_LOCKOUT_CALLABLE = "lcs_ims.accounts.sign_in.locked_out"
 
+# Notices go out by e-mail; without a server they are written to the console, and telephones stay.
+EMAIL_HOST = os.environ.get("LCS_EMAIL_HOST", "")
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("LCS_EMAIL_FROM", "lcs-ims@localhost")
+
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("st", "Sesotho")]
 LOCALE_PATHS = [BASE_DIR / "lcs_ims" / "locale"]

@@ -13,10 +13,12 @@ from cells.services.overcrowding import Terms, propose_overcrowding
 from cells.services.transfers import Sending, send_transfer
 from cells.services.whereabouts import Papers
 from inmates.clock_models import ClockAlarm
+from inmates.file_models import Notice
 from inmates.models import Inmate
 from inmates.services.clocks import raise_clock_alarms
 from inmates.services.facts import change_facts
 from inmates.services.keep_apart import open_keep_apart
+from inmates.services.notices import open_notices
 from inmates.services.reception import AtTheGate, receive
 from lcs_ims.accounts.postings import post_user
 from lcs_ims.accounts.roles import Role
@@ -24,7 +26,7 @@ from lcs_ims.accounts.services import create_user
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from tests.access.world import World
-from tests.building import SHELL, WHY, a_cell, an_inmate, an_officer, grounds, placed
+from tests.building import SHELL, WHY, a_cell, a_child, an_inmate, an_officer, grounds, placed
 
 Which = Literal["own", "other", "absent"]
 Things = Mapping[Which, tuple[object, ...]]
@@ -92,6 +94,11 @@ def a_clock_alarm(world: World) -> Things:
     return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
 
 
+def a_notice(world: World) -> Things:
+    own, other = _notified(world.own), _notified(world.other)
+    return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
+
+
 def an_overcrowding_order(world: World) -> Things:
     """Only national roles order overcrowding: for them no facility is another's."""
     terms = Terms(highest_load=Decimal(2), least_area_m2=Decimal(3), days=3)
@@ -145,6 +152,13 @@ def _changed(facility: Facility) -> int:
     """A change of facts that acted at once."""
     done = change_facts(an_inmate(facility), {"record": "repeat"}, by=SHELL, reason=WHY).done
     return done.pk if done else 0
+
+
+def _notified(facility: Facility) -> int:
+    """A notice that waits to be acknowledged."""
+    child = a_child(facility)
+    open_notices(by=SHELL, now=clock.now())
+    return Notice.objects.filter(custody__inmate=child).latest("pk").pk
 
 
 def _sent(origin: Facility, destination: Facility) -> int:

@@ -1,0 +1,82 @@
+from datetime import timedelta
+
+import pytest
+
+from inmates.file_models import Classification, Notice
+from inmates.services.notices import open_notices
+from lcs_ims.accounts.roles import Role
+from lcs_ims.lib import clock
+from tests.building import SHELL, a_child, an_inmate, an_officer
+from tests.visiting import send, signed_in, visit
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shift(mcci):
+    return signed_in(an_officer(Role.SHIFT_SUPERVISOR, mcci))
+
+
+def page(inmate, which):
+    return f"/inmates/{inmate.inmate_no}/{which}/"
+
+
+def review():
+    day = clock.facility_date() + timedelta(days=20)
+    return {"review_on_day": str(day.day), "review_on_month": str(day.month), "review_on_year": str(day.year)}
+
+
+def test_the_file_says_what_is_missing_and_takes_answers(shift, mcci):
+    inmate = an_inmate(mcci)
+    assert "Family told NMR 68" in visit(shift, page(inmate, "file"))
+    said = {"task": "family_told", "answer": "done", "words": "mother, by telephone"}
+    shown = send(shift, page(inmate, "file"), **said)
+    assert "Family told Done: mother, by telephone" in shown
+    assert "Family told NMR 68" not in shown
+
+
+def test_the_want_of_an_officer_trained_for_children_is_said(shift, mcci):
+    child = a_child(mcci)
+    assert "No officer trained for children yet" in visit(shift, page(child, "file"))
+    said = {"task": "child_interview", "answer": "done", "words": "alone", "trained_for_children": "on"}
+    assert "No officer trained" not in send(shift, page(child, "file"), **said)
+
+
+def test_the_slip_names_the_order_and_marks_the_sesotho(shift, mcci):
+    shown = visit(shift, page(an_inmate(mcci), "slip"))
+    assert "W1/2026" in shown
+    assert "The Sesotho text awaits review" in shown
+    assert "Mokhoa oa ho tletleba" in shown
+
+
+def test_one_officer_decides_and_another_agrees(shift, mcci):
+    inmate = an_inmate(mcci)
+    shown = send(shift, page(inmate, "classification"), decide="yes", **review())
+    assert "Nobody yet" in shown
+    assert "Agree" not in shown.replace("Agreed by", "")
+    other = signed_in(an_officer(Role.RECORDS_OFFICER, mcci))
+    send(other, page(inmate, "classification"), agree="yes")
+    assert Classification.objects.get().agreed_at
+    assert "0 want a decision" in visit(shift, "/facilities/MCCI/classifications/")
+
+
+def test_a_probation_officer_sees_the_children_and_acknowledges(mcci):
+    child, man = a_child(mcci), an_inmate(mcci)
+    open_notices(by=SHELL, now=clock.now())
+    probation = signed_in(an_officer(Role.PROBATION_OFFICER, mcci))
+    shown = visit(probation, "/children/")
+    assert child.full_name in shown
+    assert man.full_name not in shown
+    notice = Notice.objects.get(to="probation")
+    said = {"who": "M. Tau", "how": "by telephone 18:10"}
+    assert "Acknowledged." in send(probation, f"/children/notices/{notice.pk}/", **said)
+    assert "M. Tau" in visit(probation, "/children/")
+
+
+def test_the_children_take_few_queries(mcci, django_assert_max_num_queries):
+    for _ in range(3):
+        a_child(mcci)
+    open_notices(by=SHELL, now=clock.now())
+    probation = signed_in(an_officer(Role.PROBATION_OFFICER, mcci))
+    with django_assert_max_num_queries(12):
+        probation.get("/children/")
