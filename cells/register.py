@@ -37,13 +37,16 @@ class RuleCount:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What to show: a rule, a state (open, closed), an origin (new, taken_over), an alarm, a person's number."""
+    """What to show: a rule, a state (open, closed), an origin (new, taken_over), an alarm, a person's number,
+    a cell's code.
+    """
 
     rule: str = ""
     closed: bool = False
     origin: str = ""
     alarm: bool = False
     person: str = ""
+    cell: str = ""
 
 
 def breaches(facilities: Iterable[Facility], wanted: Filter) -> BreachQuerySet:
@@ -55,6 +58,8 @@ def breaches(facilities: Iterable[Facility], wanted: Filter) -> BreachQuerySet:
         rows = rows.filter(taken_over=wanted.origin == "taken_over")
     if wanted.alarm:
         rows = rows.filter(ALARM)
+    if wanted.cell:
+        rows = rows.filter(cell__code__iexact=wanted.cell)
     if wanted.person:
         part = BreachPerson.objects.filter(breach=OuterRef("pk"), inmate__inmate_no=wanted.person)
         rows = rows.filter(Exists(part))

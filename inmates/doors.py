@@ -30,7 +30,9 @@ def held_or_404(request: Request, number: str, *permissions: Permission) -> Held
     404 outside the reader's postings, the same as for a number never given; 403 inside them without
     the permission. Sets `request.facility` for the frame of the page. Two queries.
     """
-    custodies = Custody.objects.filter(inmate__inmate_no=number).select_related("inmate", "facility")
+    custodies = Custody.objects.filter(inmate__inmate_no=number).select_related(
+        "inmate", "facility", "reception", "departure__order"
+    )
     custody = custodies.order_by(F("ended_at").desc(nulls_first=True), "-admitted_at").first()
     facility = request.access.facility(custody.facility.code) if custody else None
     if custody is None or facility is None:

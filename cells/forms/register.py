@@ -16,6 +16,7 @@ class FilterForm(forms.Form):
         choices=[("", _("All")), ("new", _("New since go-live")), ("taken_over", _("Taken over"))],
     )
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("Open")), ("closed", _("Closed"))])
+    cell = forms.CharField(label=_("Cell"), required=False, max_length=20)
     person = forms.CharField(label=_("Inmate number"), required=False, max_length=30)
     alarm = forms.BooleanField(label=_("Only what alarms: new, absolute, or with a child"), required=False)
 
@@ -28,5 +29,6 @@ class FilterForm(forms.Form):
             closed=given.get("state") == "closed",
             origin=given.get("origin", ""),
             alarm=given.get("alarm", False),
+            cell=given.get("cell", "").strip(),
             person=given.get("person", "").strip(),
         )

@@ -10,7 +10,7 @@ from cells.services.finding import record_as_found
 from cells.services.whereabouts import hold_inmate
 from inmates.clock_lists import due_now
 from inmates.doors import Held, held_or_404
-from inmates.models import Departure, KeepApart, Reception
+from inmates.models import KeepApart
 from lcs_ims.accounts.doors import Request, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit.sentences import entries
@@ -48,9 +48,9 @@ def inmate(request: Request, number: str) -> HttpResponse:
         "may_isolate": allowed(Permission.SET_ISOLATION, held.facility),
         "waiting_changes": list(held.custody.fact_changes.filter(state="asked")),
         "may_admit": allowed(Permission.ADMIT_INMATE, held.facility),
-        "reception": Reception.objects.filter(custody=held.custody).first(),
+        "reception": getattr(held.custody, "reception", None),
         "release_order": held.custody.release_orders.filter(carried_out_at__isnull=True).first(),
-        "departure": Departure.objects.filter(custody=held.custody).select_related("order").first(),
+        "departure": getattr(held.custody, "departure", None),
         "may_keep_apart": allowed(Permission.KEEP_APART, held.facility),
     }
     return render(request, "cells/inmate.html", context)

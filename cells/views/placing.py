@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,7 +12,7 @@ from cells.forms.placing import AskExceptionForm, PlaceForm
 from cells.models import Cell, PlacementException
 from cells.services.exceptions import ask_exception
 from cells.services.placing import covers, place_inmate, running_order
-from cells.verdicts import CellVerdict
+from cells.verdicts import BY_CODE, CellVerdict
 from cells.why import why
 from inmates.doors import Held, held_or_404
 from inmates.models import Inmate
@@ -19,7 +20,7 @@ from lcs_ims.accounts.doors import Request, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
-from lcs_ims.lib.objections import Verdict
+from lcs_ims.lib.objections import Severity, Verdict
 from lcs_ims.lib.refusal import Refused
 
 LEAST_BAD = 3
@@ -32,6 +33,7 @@ class Option:
 
     answer: CellVerdict
     why: str
+    breaks: list[str]
     by_order: bool
     present: bool
 
@@ -104,10 +106,15 @@ def _options(held: Held, question: Question) -> tuple[list[Option], str | None]:
     order = running_order(held.facility.pk, clock.now())
     answers, home = question.cells_at(held.facility)
     options = [
-        Option(answer, why(answer), bool(order and covers(order, answer)), answer.cell.code == home)
+        Option(answer, why(answer), _breaks(answer), bool(order and covers(order, answer)), answer.cell.code == home)
         for answer in answers
     ]
     return options, home
+
+
+def _breaks(answer: CellVerdict) -> list[str]:
+    """The strict rules that the person would break there, as officers call them."""
+    return [gettext(BY_CODE[o.code].title) for o in answer.objections if o.severity is Severity.STRICT]
 
 
 def _question(
