@@ -265,3 +265,32 @@ def test_someone_found_there_already_can_be_covered(mcci, intake, supervisor):
 
 def test_its_history_names_the_rules_in_words(mcci, asked):
     assert "Over capacity" in entries(asked.subject)[0].text
+
+
+def test_an_officer_without_the_right_neither_asks_nor_renews(mcci, full, newcomer, granted):
+    gate = an_officer(Role.GATE_OFFICER, mcci)
+    third = an_inmate(mcci)
+    assert code(ask_exception, third, full, by=gate, reason=WHY, hours=8) == "not-permitted"
+    assert code(renew_exception, granted.exception, by=gate, reason=WHY, hours=8) == "not-permitted"
+
+
+def test_a_renewal_lapses_when_the_person_left_before_the_answer(mcci, granted, newcomer, intake, supervisor):
+    asked = renew_exception(granted.exception, by=intake, reason="still nothing free", hours=24)
+    placed(newcomer, a_cell(mcci, "B-01"))
+    assert code(grant_exception, asked, by=supervisor) == "not-running"
+
+
+def test_a_no_and_a_withdrawal_are_in_the_trail(asked, full, newcomer, intake, supervisor):
+    refuse_exception(asked, by=supervisor, answer="a bed is free in C")
+    withdraw_exception(ask_exception(newcomer, full, by=intake, reason=WHY, hours=8), by=intake)
+    assert [action.rpartition(".")[2] for action in actions() if "exception" in action] == [
+        "asked",
+        "refused",
+        "asked",
+        "ended",
+    ]
+
+
+def test_a_grant_that_is_refused_is_in_the_trail_as_refused(asked, intake):
+    code(grant_exception, asked, by=intake)
+    assert actions(refused=True) == ["cells.exception.refused"]

@@ -203,3 +203,12 @@ def test_someone_who_has_left_is_not_placed(mcci, intake):
     gone = Leaving("escape", circumstances="over the wall", reported_to="the police at Maseru")
     discharge(inmate, gone, by=SHELL, reason=WHY)
     assert code(place_inmate, inmate, a_cell(mcci), by=intake, reason="new arrival") == "not-in-custody"
+
+
+def test_the_database_has_the_last_word_and_says_which(mcci, intake):
+    """Someone wrote past the services: the rules see a man, the database a woman."""
+    cell = a_cell(mcci)
+    stay = placed(an_inmate(mcci), cell)
+    Stay.objects.filter(pk=stay.pk).update(absolute_class="female|grown|-", exempt=True)
+    refused = code(place_inmate, an_inmate(mcci), cell, by=intake, reason="new arrival")
+    assert refused == "kept-apart-by-the-database"
