@@ -40,6 +40,31 @@ def facts_in_words(fields: Mapping[str, Any]) -> str:
     return ", ".join(str(LABELS[field]) for field in fields)
 
 
+def classification_in_words(record: Mapping[str, Any]) -> list[tuple[Any, str, str]]:
+    """The lines of a classification record: what, how it is classified, and what that rests on."""
+    rests = record["rests_on"]
+    by_charges = _("{category} by the charges").format(
+        category=value_in_words("category_set", rests["category_of_charges"])
+    )
+    return [
+        (LABELS["sex"], value_in_words("sex", record["sex"]), ""),
+        (
+            gettext_lazy("Age"),
+            record["band"].replace("_", " "),
+            f"{born}, {evidence}",
+        ),
+        (gettext_lazy("Group"), record["group"], value_in_words("legal_status", rests["legal_status"])),
+        (
+            gettext_lazy("Offence category"),
+            value_in_words("category_set", record["category"]),
+            _("{category} by the charges").format(category=by_charges),
+        ),
+        (LABELS["record"], value_in_words("record", record["record"]), ""),
+        (LABELS["needs"], value_in_words("needs", record["needs"]), ""),
+        (gettext_lazy("Concerns"), value_in_words("concerns", record["concerns"]), ""),
+    ]
+
+
 def value_in_words(field: str, value: Any) -> str:
     """A fact's value as an officer reads it; empty is a dash."""
     if field == "isolation":

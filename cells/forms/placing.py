@@ -54,7 +54,7 @@ class AnswerForm(RefusableForm):
 
     answer = forms.CharField(
         label=_("Your words"),
-        help_text=_("Needed when you refuse. Kept with the exception."),
+        help_text=_("Needed when you refuse. They are kept."),
         required=False,
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),

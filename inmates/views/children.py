@@ -1,8 +1,9 @@
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,17 +11,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inmates.ages import Age, AgeBand
+from inmates.clocks import Running
 from inmates.file_forms import AcknowledgeForm
 from inmates.file_models import Notice
 from inmates.models import Custody
+from inmates.running import running_clocks
 from inmates.services.notices import acknowledge_notice
 from lcs_ims.accounts.doors import Request, permitted
 from lcs_ims.accounts.permissions import Permission
+from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
 
 READERS = (Permission.VIEW_CHILDREN, Permission.ADMIT_INMATE)
 YOUNG = frozenset({AgeBand.CHILD, AgeBand.AGE_DISPUTED})
+OF_A_CHILD = ("CHILD-14D", "CHILD-3M")
+PER_PAGE = 25
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -31,8 +37,7 @@ class Child:
     custody: Custody
     age: Age
     days: int
-    court_by: date
-    three_months: date
+    clocks: list[Running | None]  # the next appearance, and the three months
     notices: list[Notice]
     answered: dict[str, str]
 
@@ -45,8 +50,11 @@ def children(request: Request) -> HttpResponse:
     held = held.prefetch_related(Prefetch("notices"), Prefetch("intake_answers"))
     today = clock.facility_date()
     ages = ((custody, custody.inmate.age(today)) for custody in held.order_by("admitted_at"))
-    rows = [_child(custody, age, today) for custody, age in ages if age.band in YOUNG]
-    return render(request, "inmates/children.html", {"children": rows, "today": today})
+    young = [(custody, age) for custody, age in ages if age.band in YOUNG]
+    page = Paginator(young, PER_PAGE).get_page(request.GET.get("page"))
+    clocks = _clocks(facilities, today)
+    rows = [_child(custody, age, clocks, today) for custody, age in page]
+    return render(request, "inmates/children.html", {"children": rows, "page": page, "today": today})
 
 
 @permitted(*READERS)
@@ -71,26 +79,16 @@ def acknowledge(request: Request, pk: int) -> HttpResponse:
     return render(request, "inmates/acknowledge.html", context)
 
 
-def _child(custody: Custody, age: Age, today: date) -> Child:
-    since = clock.facility_date(custody.admitted_at)
+def _clocks(facilities: set[Facility], today: date) -> dict[tuple[int, str], Running]:
+    found = running_clocks(facilities, today)
+    return {(one.custody, one.clock.clock.code): one.clock for one in found if one.clock.clock.code in OF_A_CHILD}
+
+
+def _child(custody: Custody, age: Age, clocks: dict[tuple[int, str], Running], today: date) -> Child:
     answered = {answer.task: answer.get_answer_display() for answer in reversed(custody.intake_answers.all())}
-    return Child(
-        custody,
-        age,
-        (today - since).days,
-        (custody.last_court_on or since) + timedelta(days=14),
-        _months_later(since, 3),
-        list(custody.notices.all()),
-        answered,
-    )
-
-
-def _months_later(day: date, months: int) -> date:
-    """The same day so many months later; the last day of a month that has no such day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    first = date(day.year + years, month + 1, 1)
-    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return min(first + timedelta(days=day.day - 1), following - timedelta(days=1))
+    running = [clocks.get((custody.pk, code)) for code in OF_A_CHILD]
+    days = (today - clock.facility_date(custody.admitted_at)).days
+    return Child(custody, age, days, running, list(custody.notices.all()), answered)
 
 
 def _notice_or_404(request: Request, pk: int) -> Notice:

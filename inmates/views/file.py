@@ -8,6 +8,7 @@ from inmates.ages import AgeBand
 from inmates.classifications import MOST, wanting
 from inmates.doors import Held, held_or_404
 from inmates.fact_values import values_of
+from inmates.fact_words import classification_in_words
 from inmates.file_forms import ClassifyForm, IntakeForm
 from inmates.file_models import IntakeAnswer
 from inmates.intake import open_tasks
@@ -94,7 +95,8 @@ def classification(request: Request, number: str) -> HttpResponse:
         "inmate": held.inmate,
         "custody": custody,
         "facility": held.facility,
-        "proposed": proposed,
+        "proposed_lines": classification_in_words(proposed),
+        "current_lines": classification_in_words(current.proposed) if current else (),
         "charges": values_of(custody)["charges"],
         "current": current,
         "overtaken": current is not None and current.proposed != proposed,

@@ -73,10 +73,22 @@ def test_a_probation_officer_sees_the_children_and_acknowledges(mcci):
     assert "M. Tau" in visit(probation, "/children/")
 
 
+def test_the_next_appearance_of_an_untried_child_is_listed(mcci):
+    a_child(mcci, legal_status="remand")
+    shown = visit(signed_in(an_officer(Role.PROBATION_OFFICER, mcci)), "/children/")
+    court = clock.facility_date() + timedelta(days=13)  # 14 after the order, which is of yesterday
+    assert f"{court:%-d %b %Y}" in shown
+
+
+def test_a_sentenced_child_has_no_such_dates(mcci):
+    a_child(mcci)
+    assert "– –" in visit(signed_in(an_officer(Role.PROBATION_OFFICER, mcci)), "/children/")
+
+
 def test_the_children_take_few_queries(mcci, django_assert_max_num_queries):
     for _ in range(3):
         a_child(mcci)
     open_notices(by=SHELL, now=clock.now())
     probation = signed_in(an_officer(Role.PROBATION_OFFICER, mcci))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         probation.get("/children/")
