@@ -1,4 +1,4 @@
-"""Verdicts, scans, clocks and pages: each on an SQLite file and on a PostgreSQL of its own, in processes of their own.
+"""Verdicts, scans, clocks, past rolls, pages: on an SQLite file and a PostgreSQL each, in processes of their own.
 
 python -m benchmarks.placing
 """
@@ -10,7 +10,7 @@ import tempfile
 
 from tests.postgres import own_server
 
-MEASURED = ("benchmarks.verdicts", "benchmarks.clocks", "benchmarks.pages")
+MEASURED = ("benchmarks.verdicts", "benchmarks.clocks", "benchmarks.past_rolls", "benchmarks.pages")
 
 
 def main() -> None:

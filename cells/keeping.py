@@ -13,6 +13,10 @@ KEPT: Mapping[str, Mapping[str, Any]] = {
     "Whereabouts": {"label": lambda place: place.custody.inmate.inmate_no},
     "Transfer": {"label": lambda transfer: transfer.custody.inmate.inmate_no},
     "Evacuation": {"label": lambda evacuation: evacuation.facility.code},
+    "Count": {"label": lambda count: count.facility.code},
+    "CountFigure": {"label": lambda figure: figure.cell.code},
+    "CountQuestion": {"label": lambda question: question.figure.cell.code},
+    "PaperForm": {"label": str},
     "Breach": {"label": lambda breach: breach.cell.code if breach.cell else breach.pair},
     "BreachPerson": {"label": lambda person: person.inmate.inmate_no},
 }

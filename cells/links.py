@@ -19,6 +19,8 @@ class Link:
 
 _PAGES = (
     (_("Roll"), "roll", Permission.VIEW_INMATES),
+    (_("Roll at a past minute"), "past-roll", Permission.VIEW_INMATES),
+    (_("Counts"), "counts", Permission.RECORD_AS_FOUND),
     (_("Today's moves"), "moves", Permission.VIEW_INMATES),
     (_("Estate"), "estate", Permission.VIEW_FACILITY),
     (_("Outside and leaving"), "outside", Permission.VIEW_INMATES),

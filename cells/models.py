@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cells.count_models import Count, CountFigure, CountQuestion, PaperForm  # noqa: F401 (tables of this app)
 from cells.decisions import replay
 from cells.facts import CellAge, CellFacts, Purpose
 from cells.verdicts import BY_CODE
@@ -237,7 +238,11 @@ class Stay(models.Model):
     class Meta:
         ordering = ["-began_at", "-pk"]
         # The present people of a cell are found without walking through everyone who ever slept there.
-        indexes = [models.Index(fields=["cell", "ended_at"], name="stays_of_a_cell_by_end")]
+        # Where someone was at a past minute is their newest stay that had begun.
+        indexes = [
+            models.Index(fields=["cell", "ended_at"], name="stays_of_a_cell_by_end"),
+            models.Index(fields=["custody", "began_at"], name="stays_of_a_custody_by_begin"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["inmate"], condition=Q(ended_at__isnull=True), name="one_open_stay_per_inmate"
@@ -294,6 +299,7 @@ class Whereabouts(models.Model):
 
     class Meta:
         verbose_name_plural = "whereabouts"
+        indexes = [models.Index(fields=["custody", "began_at"], name="places_of_a_custody_by_begin")]
         constraints = [
             models.UniqueConstraint(
                 fields=["custody"],

@@ -5,63 +5,111 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('facilities', '0001_facility'),
-        ('inmates', '0005_a_transfer_is_a_departure'),
+        ("facilities", "0001_facility"),
+        ("inmates", "0005_a_transfer_is_a_departure"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ClockAlarm',
+            name="ClockAlarm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('clock', models.CharField(max_length=20)),
-                ('court', models.CharField(blank=True, max_length=200)),
-                ('starts_at', models.DateTimeField()),
-                ('passed_at', models.DateTimeField()),
-                ('due_on', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('stopped_at', models.DateTimeField(blank=True, null=True)),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clock_alarms', to='facilities.facility')),
-                ('inmate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clock_alarms', to='inmates.inmate')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("clock", models.CharField(max_length=20)),
+                ("court", models.CharField(blank=True, max_length=200)),
+                ("starts_at", models.DateTimeField()),
+                ("passed_at", models.DateTimeField()),
+                ("due_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                ("stopped_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "facility",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clock_alarms",
+                        to="facilities.facility",
+                    ),
+                ),
+                (
+                    "inmate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="clock_alarms", to="inmates.inmate"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'pk'],
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ClockFact',
+            name="ClockFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('arrested', 'Arrested'), ('court', 'Was before the court'), ('health_seen', 'Seen by health staff'), ('copy_demanded', 'A copy of the order was demanded'), ('copy_given', 'The copy of the order was given')], max_length=16)),
-                ('at', models.DateTimeField()),
-                ('rests_on', models.CharField(max_length=200)),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.CharField(max_length=200)),
-                ('custody', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clock_facts', to='inmates.custody')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("arrested", "Arrested"),
+                            ("court", "Was before the court"),
+                            ("health_seen", "Seen by health staff"),
+                            ("copy_demanded", "A copy of the order was demanded"),
+                            ("copy_given", "The copy of the order was given"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("rests_on", models.CharField(max_length=200)),
+                ("recorded_at", models.DateTimeField()),
+                ("recorded_by", models.CharField(max_length=200)),
+                (
+                    "custody",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="clock_facts", to="inmates.custody"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='CourtAnswer',
+            name="CourtAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('hearing', 'A day in court is set'), ('renewed', 'The order is renewed'), ('bail', 'Bail is granted'), ('released', 'Release is ordered'), ('reasons', 'Held further, with reasons in writing'), ('none', 'No answer came')], max_length=10)),
-                ('answered_on', models.DateField()),
-                ('words', models.CharField(blank=True, max_length=400)),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_by', models.CharField(max_length=200)),
-                ('alarm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='inmates.clockalarm')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("hearing", "A day in court is set"),
+                            ("renewed", "The order is renewed"),
+                            ("bail", "Bail is granted"),
+                            ("released", "Release is ordered"),
+                            ("reasons", "Held further, with reasons in writing"),
+                            ("none", "No answer came"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("answered_on", models.DateField()),
+                ("words", models.CharField(blank=True, max_length=400)),
+                ("recorded_at", models.DateTimeField()),
+                ("recorded_by", models.CharField(max_length=200)),
+                (
+                    "alarm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="inmates.clockalarm"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['answered_on', 'pk'],
+                "ordering": ["answered_on", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='clockalarm',
-            constraint=models.UniqueConstraint(fields=('inmate', 'clock', 'starts_at'), name='one_alarm_per_person_clock_and_start'),
+            model_name="clockalarm",
+            constraint=models.UniqueConstraint(
+                fields=("inmate", "clock", "starts_at"), name="one_alarm_per_person_clock_and_start"
+            ),
         ),
     ]

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from cells.services.counting import begin_count, enter_figures
 from cells.services.exceptions import ask_exception
 from cells.services.overcrowding import Terms, propose_overcrowding
 from cells.services.transfers import Sending, send_transfer
@@ -99,6 +100,16 @@ def a_notice(world: World) -> Things:
     return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
 
 
+def a_count(world: World) -> Things:
+    own, other = (begin_count(place, "lock_up", by=SHELL).pk for place in (world.own, world.other))
+    return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
+
+
+def a_count_question(world: World) -> Things:
+    own, other = _questioned(world.own), _questioned(world.other)
+    return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
+
+
 def an_overcrowding_order(world: World) -> Things:
     """Only national roles order overcrowding: for them no facility is another's."""
     terms = Terms(highest_load=Decimal(2), least_area_m2=Decimal(3), days=3)
@@ -138,6 +149,13 @@ def _asked(facility: Facility) -> int:
     cell = a_cell(facility, "A-01", status="untried")
     by = an_officer(Role.SHIFT_SUPERVISOR, facility)
     return ask_exception(an_inmate(facility), cell, by=by, reason=WHY, hours=24).pk
+
+
+def _questioned(facility: Facility) -> int:
+    """The question of a cell where someone was counted whom the book does not have there."""
+    a_cell(facility, "A-01")
+    count = begin_count(facility, "lock_up", by=SHELL)
+    return enter_figures(count, {"A-01": 1}, second="Sgt Mosa", by=SHELL)[0].pk
 
 
 def _alarmed(facility: Facility) -> int:
