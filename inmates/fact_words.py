@@ -43,9 +43,10 @@ def facts_in_words(fields: Mapping[str, Any]) -> str:
 def classification_in_words(record: Mapping[str, Any]) -> list[tuple[Any, str, str]]:
     """The lines of a classification record: what, how it is classified, and what that rests on."""
     rests = record["rests_on"]
-    by_charges = _("{category} by the charges").format(
-        category=value_in_words("category_set", rests["category_of_charges"])
-    )
+    charged = value_in_words("category_set", rests["category_of_charges"])
+    born = value_in_words("date_of_birth", rests["date_of_birth"])
+    evidence = value_in_words("age_evidence", rests["age_evidence"])
+    category = value_in_words("category_set", record["category"])
     return [
         (LABELS["sex"], value_in_words("sex", record["sex"]), ""),
         (
@@ -54,11 +55,7 @@ def classification_in_words(record: Mapping[str, Any]) -> list[tuple[Any, str, s
             f"{born}, {evidence}",
         ),
         (gettext_lazy("Group"), record["group"], value_in_words("legal_status", rests["legal_status"])),
-        (
-            gettext_lazy("Offence category"),
-            value_in_words("category_set", record["category"]),
-            _("{category} by the charges").format(category=by_charges),
-        ),
+        (gettext_lazy("Offence category"), category, _("{category} by the charges").format(category=charged)),
         (LABELS["record"], value_in_words("record", record["record"]), ""),
         (LABELS["needs"], value_in_words("needs", record["needs"]), ""),
         (gettext_lazy("Concerns"), value_in_words("concerns", record["concerns"]), ""),
