@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from playwright.sync_api import Page
+from playwright.sync_api import ViewportSize
 
 from cells.models import PlacementException
 from cells.services.exceptions import ask_exception
@@ -56,14 +56,15 @@ def a_busy_place(facility: Facility, *, people: int) -> dict[str, object]:
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_axe_finds_nothing_serious_on_any_page(mcci: Facility, sign_in: SignIn) -> None:
+@pytest.mark.parametrize("sign_in", ["with JavaScript"], indirect=True)
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["desk", "phone"])
+def test_axe_finds_nothing_serious_on_any_page(mcci: Facility, sign_in: SignIn, size: ViewportSize) -> None:
     place = a_busy_place(mcci, people=4)
-    page: Page = sign_in("officer_in_charge")
+    page = sign_in("officer_in_charge")
+    page.set_viewport_size(size)
     for address in PAGES:
         page.goto(address.format(**place))
-        for size in (WIDE, NARROW):
-            page.set_viewport_size(size)
-            assert_accessible(page)
+        assert_accessible(page)
 
 
 @pytest.mark.django_db
