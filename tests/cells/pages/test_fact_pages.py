@@ -129,3 +129,14 @@ def test_who_asked_takes_it_back(records, mcci):
     send(signed_in(records), page(boy, "facts"), **answers(boy, **GROWN))
     change = FactChange.objects.get()
     assert "taken back" in send(signed_in(records), f"/facts/{change.pk}/", withdraw="yes")
+
+
+def test_a_friend_who_confirms_everything_is_named_with_the_one_who_asks(supervisor, records, in_charge, mcci):
+    for _ in range(3):
+        boy = a_child(mcci)
+        change_facts(boy, {"category_set": "petty"}, by=records, reason=WHY, evidence="none", second=supervisor)
+    change_facts(a_child(mcci), {"category_set": "petty"}, by=records, reason=WHY, evidence="x", second=in_charge)
+    shown = visit(signed_in(in_charge), FACTS)
+    named = [User.objects.get(pk=actor.user_id).full_name for actor in (records, supervisor)]
+    assert f"{named[0]} asked, {named[1]} confirmed: 3 times" in shown
+    assert shown.count("confirmed: ") == 1
