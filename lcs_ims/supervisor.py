@@ -91,9 +91,7 @@ class Supervisor:
             _kill_group(kept.process, signal.SIGKILL)  # what it started itself, and did not take along
             kept.failures = 0 if now - kept.started_at > STEADY else kept.failures + 1
             wait = min(LONGEST_WAIT, 0.5 * 2**kept.failures)
-            self._say(
-                f"{kept.child.name} ended ({_how(kept.process.returncode)}). It starts again in {wait:g} s."
-            )
+            self._say(f"{kept.child.name} ended ({_how(kept.process.returncode)}). It starts again in {wait:g} s.")
             kept.process, kept.start_at = None, now + wait
 
     def _announce_once(self) -> None:

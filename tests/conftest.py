@@ -29,9 +29,7 @@ CHROMIUM_FLAGS = [
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--hard", action="store_true", help="run the tests marked `hard` too")
-    parser.addoption(
-        "--both-databases-only", action="store_true", help="run only those marked `both_databases`"
-    )
+    parser.addoption("--both-databases-only", action="store_true", help="run only those marked `both_databases`")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

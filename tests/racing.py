@@ -54,9 +54,7 @@ class Racers:
             self._hear(racer)
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, e: BaseException | None, t: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, e: BaseException | None, t: TracebackType | None) -> None:
         for racer in self._racers:
             if kind is not None:
                 racer.kill()
