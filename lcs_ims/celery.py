@@ -57,9 +57,7 @@ else:
     )
     for name in ("messages", "control"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    warnings.filterwarnings(
-        "ignore", category=SecurityWarning
-    )  # a demonstration on a bare machine runs as root
+    warnings.filterwarnings("ignore", category=SecurityWarning)  # a demonstration on a bare machine runs as root
 app.autodiscover_tasks()
 
 
