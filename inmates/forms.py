@@ -142,9 +142,7 @@ class EscortForm(RefusableForm):
     )
     people = forms.CharField(
         label=_("People"),
-        help_text=_(
-            "One a line: name or description, male or female, child or adult. Left out means not known."
-        ),
+        help_text=_("One a line: name or description, male or female, child or adult. Left out means not known."),
         max_length=10_000,
         widget=forms.Textarea({"rows": 12, "spellcheck": "false"}),
     )
