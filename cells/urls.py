@@ -16,6 +16,7 @@ from cells.views import (
     person,
     placing,
     rolls,
+    trail,
 )
 from inmates import converters  # noqa: F401 (so that addresses know `inmate`)
 
@@ -65,6 +66,7 @@ urlpatterns: list[URLPattern] = [
     path("take-over/preview/", imports.take_over_preview, name="take-over-preview"),
     path("take-over/bad-rows/<str:table>.csv", imports.bad_rows, name="take-over-bad-rows"),
     path("facilities/<str:code>/take-over/<str:table>.xlsx", imports.spreadsheet, name="take-over-spreadsheet"),
+    path("trail/", trail.trail, name="trail"),
     path("breaches/", breaches.breaches, name="breaches"),
     path("breaches/ahead/", breaches.ahead, name="ahead"),
     path("exceptions/", exceptions.exceptions, name="exceptions"),

@@ -59,6 +59,7 @@ TABLE: tuple[Row, ...] = (
     # facilities and cells
     Row("home", "signed in"),
     Row("facility", Permission.VIEW_FACILITY, GET, things.a_facility),
+    Row("trail", Permission.VIEW_TRAIL),
     Row("queue", Permission.VIEW_INMATES, GET, things.a_facility),
     Row("moves", Permission.VIEW_INMATES, GET, things.a_facility),
     Row("cell", Permission.VIEW_FACILITY, GET, things.a_cell_of_a_facility),

@@ -1,0 +1,38 @@
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cells.forms.trail import TrailForm
+from cells.trail import events_at, lines_of
+from lcs_ims.accounts.doors import Request, permitted
+from lcs_ims.accounts.permissions import Permission
+from lcs_ims.facilities.models import Facility
+
+PER_PAGE = 50
+
+
+@permitted(Permission.VIEW_TRAIL)
+@require_safe
+def trail(request: Request) -> HttpResponse:
+    facilities, form = _chosen(request), TrailForm(request.GET)
+    wanted = form.wanted
+    page = Paginator(events_at(facilities, wanted), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "wanted": wanted,
+        "facilities": facilities,
+        "page": page,
+        "lines": lines_of(list(page.object_list)),
+    }
+    return render(request, "cells/trail.html", context)
+
+
+def _chosen(request: Request) -> list[Facility]:
+    """The facility asked for, or all whose trail the reader may see."""
+    facilities = request.access.facilities(Permission.VIEW_TRAIL)
+    code = request.GET.get("facility", "")
+    chosen = [facility for facility in facilities if facility.code == code]
+    if chosen:
+        request.facility = chosen[0]  # type: ignore[attr-defined]
+    return chosen or facilities
