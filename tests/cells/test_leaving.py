@@ -198,6 +198,7 @@ def test_whoever_escaped_is_recaptured_and_not_admitted(mcci, inmate, supervisor
     assert code(admit_again, inmate, a_newcomer(), mcci, by=supervisor) == "use-recapture"
     back = recapture(inmate, mcci, by=supervisor, reason="brought by the police of Mafeteng")
     assert [w.number for w in back.warrants.all()] == ["W1/2026"]
+    assert back.resumes
     assert (inmate.held_at, back.resumes.inmate, where(inmate)) == (mcci, inmate, "")
     assert back.charges.count() == 1
     assert Custody.objects.filter(inmate=inmate).count() == 2

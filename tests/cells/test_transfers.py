@@ -44,6 +44,7 @@ def test_who_is_sent_gives_up_the_bed_and_counts_where_they_were(mcci, mfci, inm
 
 def test_the_other_facility_receives_them(mcci, mfci, inmate, supervisor, their_gate):
     begun = receive_transfer(sent(inmate, mfci, supervisor), by=their_gate, state="no injury seen")
+    assert begun.resumes
     assert (inmate.held_at, begun.resumes.facility) == (mfci, mcci)
     assert [w.custody for w in queue(mfci)] == [begun]
     assert queue(mcci) == []

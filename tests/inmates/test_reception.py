@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,12 @@ pytestmark = pytest.mark.django_db
 
 
 def at_gate(described="tall man, blue jacket", **said):
-    ordinary = {"sex": "male", "apparent_age": "adult", "brought_by": "Sgt Thabo, Maseru police", "order_seen": True}
+    ordinary: dict[str, Any] = {
+        "sex": "male",
+        "apparent_age": "adult",
+        "brought_by": "Sgt Thabo, Maseru police",
+        "order_seen": True,
+    }
     return AtTheGate(described, **ordinary | said)
 
 

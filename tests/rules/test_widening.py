@@ -23,7 +23,7 @@ MAN = OnFile(
     needs=frozenset(),
     faction="",
 )
-BOY = {"date_of_birth": "2010-05-17"}
+BOY: dict[str, Any] = {"date_of_birth": "2010-05-17"}
 
 
 def effect(on_file: dict[str, Any], changed: dict[str, Any]) -> Effect:

@@ -86,6 +86,7 @@ def test_the_past_is_opened_when_a_date_of_birth_was_wrong(supervisor, records, 
     found(other, cell)
     said = {"date_of_birth": "1990-01-01", "age_evidence": "birth_certificate"}
     changed = change_facts(boy, said, by=records, reason=WHY, evidence="12/1990", second=supervisor)
+    assert changed.waiting
     shown = visit(signed_in(supervisor), f"/facts/{changed.waiting.pk}/")
     assert re.search(rf"{other.inmate_no} A-01 .* Child with adult", shown)
     assert "Placed on the facts before Cell A-01" in shown
