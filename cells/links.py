@@ -21,6 +21,8 @@ _PAGES = (
     (_("Roll"), "roll", Permission.VIEW_INMATES),
     (_("Roll at a past minute"), "past-roll", Permission.VIEW_INMATES),
     (_("Counts"), "counts", Permission.RECORD_AS_FOUND),
+    (_("Night pack"), "night-pack", Permission.RECORD_AS_FOUND),
+    (_("Paper forms"), "paper-forms", Permission.RECORD_AS_FOUND),
     (_("Today's moves"), "moves", Permission.VIEW_INMATES),
     (_("Estate"), "estate", Permission.VIEW_FACILITY),
     (_("Outside and leaving"), "outside", Permission.VIEW_INMATES),

@@ -1,4 +1,4 @@
-"""The clocks that run for people on file: from rows to facts, in five queries however many people there are."""
+"""The clocks that run for people on file: from rows to facts, in six queries however many people there are."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -11,6 +11,7 @@ from inmates.clock_models import ClockFact
 from inmates.clocks import Running, running
 from inmates.counting import on_wall
 from inmates.custody_facts import CustodyFacts, Order, last
+from inmates.file_models import IntakeAnswer
 from inmates.models import Custody, FactChange, ReleaseOrder, Warrant
 from lcs_ims.facilities.models import Facility
 
@@ -106,6 +107,11 @@ def _more(keys: Any) -> dict[int, dict[str, Any]]:
         more[custody] |= {"release_received_at": received_at, "release_kind": kind}
     for custody, at in _disputes(keys):
         more[custody]["disputed_at"] = at
+    screened = IntakeAnswer.objects.filter(
+        custody__in=keys, task="health", answer=IntakeAnswer.Answer.DONE
+    ).order_by()
+    for custody, at in screened.values_list("custody_id", "answered_at"):
+        more[custody]["health_seen_at"] = at
     recorded = ClockFact.objects.filter(custody__in=keys).order_by("at", "pk")
     for custody, kind, at in recorded.values_list("custody_id", "kind", "at"):
         if kind == ClockFact.Kind.COURT:

@@ -67,6 +67,8 @@ TABLE: tuple[Row, ...] = (
     Row("past-roll", Permission.VIEW_INMATES, GET, things.a_facility),
     Row("counts", Permission.RECORD_AS_FOUND, FORM, things.a_facility),
     Row("count-form", Permission.VIEW_FACILITY, GET, things.a_facility),
+    Row("night-pack", Permission.RECORD_AS_FOUND, GET, things.a_facility),
+    Row("paper-forms", Permission.RECORD_AS_FOUND, FORM, things.a_facility),
     Row("count", Permission.RECORD_AS_FOUND, FORM, things.a_count),
     Row("count-question", Permission.RECORD_AS_FOUND, FORM, things.a_count_question),
     Row("go-live", Permission.SIGN_GO_LIVE, FORM, things.a_facility),

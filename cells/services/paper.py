@@ -1,0 +1,99 @@
+"""Numbered forms on paper for when there is no power: issued, and each accounted for by its number."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from cells.count_models import PaperForm
+from inmates import locks
+from lcs_ims.accounts.access import require
+from lcs_ims.accounts.permissions import Permission
+from lcs_ims.audit import Action, Actor, deed, record
+from lcs_ims.facilities.models import Facility
+from lcs_ims.lib import clock
+from lcs_ims.lib.refusal import Refused
+
+A_PACK = ((PaperForm.Kind.RECEPTION, 10), (PaperForm.Kind.VISIT, 10), (PaperForm.Kind.COUNT, 2))
+ENTER_WITHIN = timedelta(hours=12)  # of power returning: LCS policy
+
+
+@deed
+def issue_forms(facility: Facility, *, by: Actor) -> list[PaperForm]:
+    """The next numbers of a facility, for a night's pack. Raises Refused("not-permitted")."""
+    require(by, Permission.RECORD_AS_FOUND, facility)
+    locks.hold(Facility.objects.filter(pk=facility.pk))
+    last = PaperForm.objects.filter(facility=facility).aggregate(last=Max("number"))["last"] or 0
+    kinds = [kind for kind, count in A_PACK for _each in range(count)]
+    now, who = clock.now(), by.name or by.username
+    forms = PaperForm.objects.bulk_create(
+        PaperForm(facility=facility, kind=kind, number=number, issued_at=now, issued_by=who)
+        for number, kind in enumerate(kinds, last + 1)
+    )
+    record(
+        Action.PAPER_FORMS_ISSUED,
+        by=by,
+        on=facility.subject,
+        after={"first": str(forms[0]), "last": str(forms[-1])},
+    )
+    return forms
+
+
+@dataclass(frozen=True, slots=True)
+class Accounted:
+    """What became of a paper form, and when the power was back (for one that was written on)."""
+
+    outcome: str
+    words: str
+    power_back_at: datetime | None = None
+
+
+@deed
+def account_form(facility: Facility, number: int, accounted: Accounted, *, by: Actor) -> PaperForm:
+    """Say what became of a form. Entered later than 12 hours after the power was back it is said to be late.
+
+    Raises Refused: `no-such-form`, `accounted-already`, `power-back-missing`, `not-yet-happened`, `words-missing`,
+    `not-permitted`.
+    """
+    require(by, Permission.RECORD_AS_FOUND, facility)
+    locks.hold(PaperForm.objects.filter(facility=facility, number=number))
+    form = PaperForm.objects.select_related("facility").filter(facility=facility, number=number).first()
+    if form is None:
+        raise Refused("no-such-form", _("No form of this facility has that number. Read it again."))
+    now = clock.now()
+    _may_account(form, accounted, now)
+    form.outcome, form.words, form.power_back_at = accounted.outcome, accounted.words.strip(), accounted.power_back_at
+    form.accounted_at, form.accounted_by = now, by.name or by.username
+    form.save(update_fields=["outcome", "words", "power_back_at", "accounted_at", "accounted_by"])
+    record(
+        Action.PAPER_FORM_ACCOUNTED,
+        by=by,
+        on=facility.subject,
+        after={
+            "number": str(form),
+            "outcome": form.get_outcome_display(),
+            "words": form.words,
+            "cause": "power cut",
+            "late": is_late(form),
+        },
+    )
+    return form
+
+
+def is_late(form: PaperForm) -> bool:
+    """Whether a form was entered more than 12 hours after the power was back."""
+    if form.power_back_at is None or form.accounted_at is None:
+        return False
+    return form.accounted_at > form.power_back_at + ENTER_WITHIN
+
+
+def _may_account(form: PaperForm, accounted: Accounted, now: datetime) -> None:
+    if form.outcome:
+        raise Refused("accounted-already", _("This form is accounted for already."))
+    if not accounted.words.strip():
+        raise Refused("words-missing", _("Say whom or what it was about, or what became of it."))
+    if accounted.outcome == PaperForm.Outcome.ENTERED and accounted.power_back_at is None:
+        raise Refused("power-back-missing", _("Write when the power was back."))
+    if accounted.power_back_at and accounted.power_back_at > now:
+        raise Refused("not-yet-happened", _("That time has not come yet. Write when the power was back."))

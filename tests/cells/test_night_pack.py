@@ -1,0 +1,96 @@
+from datetime import timedelta
+
+import pytest
+
+from cells.count_models import PaperForm
+from cells.houses import load_house
+from cells.night_pack import free_places
+from cells.services.paper import Accounted, account_form, is_late, issue_forms
+from inmates.services.keep_apart import open_keep_apart
+from lcs_ims.accounts.roles import Role
+from lcs_ims.lib import clock
+from tests.building import SHELL, a_cell, an_inmate, an_officer, cells, grounds, in_cell
+from tests.refusing import code
+from tests.visiting import send, signed_in, visit
+
+pytestmark = pytest.mark.django_db
+
+NIGHT_PACK, PAPER = "/facilities/MCCI/night-pack/", "/facilities/MCCI/paper-forms/"
+
+
+@pytest.fixture
+def officer(intake):
+    return signed_in(intake)
+
+
+def free(facility):
+    rows = free_places(load_house(facility, clock.facility_date()))
+    return {row.words: (row.places, row.cells) for row in rows}
+
+
+def test_free_places_are_those_that_are_lawful_for_one_more(mcci):
+    men, women, children = (
+        a_cell(mcci, "A-01", capacity=4, sex="male", age="adult"),
+        a_cell(mcci, "B-01", capacity=2, sex="female"),
+        a_cell(mcci, "C-01", capacity=3, sex="male", age="child"),
+    )
+    in_cell(men, {"legal_status": "remand"})
+    places = free(mcci)
+    assert places["untried man, moderate"] == (3, ("A-01",))
+    assert places["convicted man, moderate"] == (0, ())  # another status lies there
+    assert places["convicted boy (15), grave"] == (3, ("C-01",))
+    assert places["untried woman, petty"] == (2, ("B-01",))
+    assert (women.code, children.code) == ("B-01", "C-01")
+
+
+def test_the_pack_prints_who_is_where_and_who_is_kept_apart(officer, mcci):
+    (inmate,) = in_cell(cells(mcci, "A-01", "A-02")[0], {})
+    other = an_inmate(mcci)
+    open_keep_apart(inmate, other, grounds("block"), by=SHELL)
+    page = visit(officer, NIGHT_PACK)
+    assert f"A-01 1 4 {inmate.inmate_no} {inmate.full_name}" in page
+    assert f"Without a cell {other.inmate_no}" in page
+    assert f"{other.inmate_no} {other.full_name}: Not in one block" in page
+    assert "No numbers are issued." in page
+
+
+def test_numbers_go_on_and_are_on_the_pack(officer, mcci, mfci, intake):
+    issue_forms(mfci, by=SHELL)
+    page = send(officer, PAPER, issue="yes")
+    assert "MCCI-000001 Reception" in page
+    assert "MCCI-000022 Count" in page
+    assert [form.number for form in issue_forms(mcci, by=intake)] == list(range(23, 45))
+
+
+def test_a_number_waits_until_it_is_accounted_for(officer, mcci, intake):
+    issue_forms(mcci, by=intake)
+    assert "MCCI-000007 Reception" in visit(officer, PAPER)
+    page = send(officer, PAPER, number=7, outcome="unused", words="torn up at six")
+    assert "MCCI-000007 Not used, destroyed: torn up at six" in page
+    assert code(account_form, mcci, 7, Accounted("lost", "gone"), by=intake) == "accounted-already"
+
+
+@pytest.mark.parametrize(
+    ("number", "accounted", "why"),
+    [
+        (99, Accounted("lost", "gone"), "no-such-form"),
+        (1, Accounted("lost", " "), "words-missing"),
+        (1, Accounted("entered", "LCS/2026/00001"), "power-back-missing"),
+    ],
+)
+def test_what_became_of_a_form_is_said(mcci, intake, number, accounted, why):
+    issue_forms(mcci, by=intake)
+    assert code(account_form, mcci, number, accounted, by=intake) == why
+
+
+@pytest.mark.parametrize(("hours", "late"), [(11, False), (13, True)])
+def test_a_form_is_late_12_hours_after_the_power_is_back(mcci, intake, hours, late):
+    issue_forms(mcci, by=intake)
+    back = clock.now() - timedelta(hours=hours)
+    form = account_form(mcci, 1, Accounted("entered", "LCS/2026/00001", back), by=intake)
+    assert is_late(form) is late
+
+
+def test_only_officers_of_the_facility_issue_forms(mcci, mfci):
+    assert code(issue_forms, mcci, by=an_officer(Role.INTAKE_OFFICER, mfci)) == "not-permitted"
+    assert not PaperForm.objects.exists()
