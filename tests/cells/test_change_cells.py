@@ -206,3 +206,14 @@ def test_a_facts_area_is_exact(mcci):
     assert open_breaches(mcci) == []
     change(mcci, as_it_is(cell, floor_area_m2=Decimal("5.99")))
     assert open_breaches(mcci) == [("SPACE-MINIMUM", "A-01", "1 2 3")]
+
+
+def test_a_shift_supervisor_retires_no_cell(mcci, supervisor):
+    assert code(retire_cell, a_cell(mcci), by=supervisor, reason="now an office") == "not-permitted"
+
+
+def test_retiring_needs_a_reason_and_is_in_the_trail(mcci, in_charge):
+    cell = a_cell(mcci)
+    assert code(retire_cell, cell, by=in_charge, reason="why") == "reason-missing"
+    retire_cell(cell, by=in_charge, reason="now an office")
+    assert actions()[-1] == "cells.cell.retired"

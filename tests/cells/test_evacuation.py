@@ -6,7 +6,20 @@ from django.test.utils import CaptureQueriesContext
 
 from cells.services.evacuation import begin_evacuation, end_evacuation, record_many_as_found
 from inmates.services.keep_apart import open_keep_apart
-from tests.building import SHELL, a_cell, a_child, an_inmate, cells, grounds, open_breaches, placed, where
+from lcs_ims.accounts.roles import Role
+from tests.building import (
+    SHELL,
+    a_cell,
+    a_child,
+    actions,
+    an_inmate,
+    an_officer,
+    cells,
+    grounds,
+    open_breaches,
+    placed,
+    where,
+)
 from tests.refusing import code
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +116,21 @@ def test_the_queries_do_not_grow_with_the_facility(mcci, fire, intake):
 def test_it_is_told_how_it_was_learned(mcci, fire, intake):
     (stay,) = record_many_as_found(fire, [an_inmate(mcci)], a_cell(mcci), by=intake)
     assert stay.learned == "Evacuation: fire in block A"
+
+
+def test_an_intake_officer_does_not_end_it(fire, intake):
+    assert code(end_evacuation, fire, by=intake) == "not-permitted"
+
+
+def test_an_officer_of_another_facility_records_nobody(mcci, mfci, fire):
+    stranger = an_officer(Role.SHIFT_SUPERVISOR, mfci)
+    assert code(record_many_as_found, fire, [an_inmate(mcci)], a_cell(mcci), by=stranger) == "not-permitted"
+
+
+def test_it_needs_a_reason(mcci, supervisor):
+    assert code(begin_evacuation, mcci, by=supervisor, reason="fire") == "reason-missing"
+
+
+def test_its_beginning_and_end_are_in_the_trail(fire, supervisor):
+    end_evacuation(fire, by=supervisor)
+    assert [a for a in actions() if "evacuation" in a] == ["cells.evacuation.began", "cells.evacuation.ended"]

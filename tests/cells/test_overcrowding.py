@@ -172,3 +172,16 @@ def test_people_found_beyond_capacity_do_not_stand_on_it(mcci, in_force):
     (cell,) = cells(mcci, "D-01", capacity=1)
     in_cell(cell, {}, {})
     assert not cell.stays.filter(overcrowding_order=in_force).exists()
+
+
+def test_an_officer_in_charge_does_not_end_it(in_force, in_charge):
+    assert code(end_overcrowding, in_force, by=in_charge, reason="the waters have gone") == "not-permitted"
+
+
+def test_its_life_is_in_the_trail(in_force, headquarters):
+    end_overcrowding(in_force, by=headquarters, reason="the waters have gone")
+    assert [action.rpartition(".")[2] for action in actions() if "overcrowding" in action] == [
+        "proposed",
+        "ordered",
+        "ended",
+    ]

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_database
 RACERS = 3
 ROUNDS = 5
 PATIENCE = 80  # rounds after which a race that has not shown itself is not there
-LONG = 400
+LONG = 250
 
 contests = pytest.mark.parametrize("contest", CONTESTS, ids=lambda contest: contest.name.replace(" ", "-"))
 guarded = pytest.mark.parametrize(

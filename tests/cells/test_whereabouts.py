@@ -18,7 +18,7 @@ from cells.unhoused import queue
 from lcs_ims.accounts.roles import Role
 from lcs_ims.audit.models import Event
 from lcs_ims.lib import clock
-from tests.building import SHELL, WHY, a_cell, an_inmate, an_officer, in_cell, open_breaches, placed, where
+from tests.building import SHELL, WHY, a_cell, actions, an_inmate, an_officer, in_cell, open_breaches, placed, where
 from tests.refusing import code
 
 pytestmark = pytest.mark.django_db
@@ -201,3 +201,23 @@ def test_an_officer_of_another_facility_moves_nobody(mcci, mfci):
     assert code(hold, inmate, stranger) == "not-permitted"
     assert code(send, inmate, by=stranger) == "not-permitted"
     assert code(out_with_police, inmate, stranger) == "not-permitted"
+
+
+def test_an_officer_without_the_right_brings_nobody_back(mcci):
+    inmate = an_inmate(mcci)
+    send(inmate)
+    assert code(bring_back, inmate, by=an_officer(Role.GATE_OFFICER, mcci)) == "not-permitted"
+
+
+def test_each_going_and_coming_is_in_the_trail(mcci):
+    inmate = an_inmate(mcci)
+    hold(inmate)
+    placed(inmate, a_cell(mcci))
+    send(inmate)
+    bring_back(inmate, by=SHELL)
+    assert [a.rpartition(".")[2] for a in actions() if "whereabouts" in a] == ["began", "ended", "began", "ended"]
+
+
+def test_holding_and_going_out_need_a_reason(mcci):
+    inmate = an_inmate(mcci)
+    assert code(hold_inmate, inmate, room="Reception", officer="Sgt Mosa", by=SHELL, reason="so") == "reason-missing"
