@@ -60,6 +60,15 @@ def _naming(facilities: Sequence[Facility], about: str) -> QuerySet[Mention, int
     return Mention.objects.filter(named).values_list("event_id", flat=True)
 
 
-def lines_of(events: Sequence[Event]) -> list[Line]:
-    """Events as lines, each with the labels of what it names."""
-    return [Line(event.leaf, ", ".join(subject.label for subject in event.on), entry_of(event)) for event in events]
+def lines_of(events: Sequence[Event], facilities: Sequence[Facility]) -> list[Line]:
+    """Events as lines, each with what it names beyond its sentence; the facility only among several."""
+    lines = []
+    for event in events:
+        entry = entry_of(event)
+        named = [
+            subject.label
+            for subject in event.on
+            if subject.label not in entry.text and (len(facilities) > 1 or not subject.facility)
+        ]
+        lines.append(Line(event.leaf, ", ".join(named), entry))
+    return lines

@@ -23,7 +23,7 @@ def trail(request: Request) -> HttpResponse:
         "wanted": wanted,
         "facilities": facilities,
         "page": page,
-        "lines": lines_of(list(page.object_list)),
+        "lines": lines_of(list(page.object_list), facilities),
     }
     return render(request, "cells/trail.html", context)
 

@@ -28,7 +28,7 @@ def test_it_tells_what_happened_newest_first_and_by_whom(officer, mcci):
     placed(inmate, a_cell(mcci))
     page = visit(officer, "/trail/")
     assert "Placed in A-01, bed 1." in page
-    assert f"{inmate.inmate_no}, A-01, MCCI Institution" in page
+    assert f"Placed in A-01, bed 1. {inmate.inmate_no}" in page
     assert page.index("Placed in A-01") < page.index("Admitted to MCCI Institution")
 
 
