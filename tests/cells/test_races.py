@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_database
 
 RACERS = 3
 ROUNDS = 5
-PATIENCE = 80  # rounds after which a race that has not shown itself is not there
+PATIENCE = 400  # rounds after which a race that has not shown itself is not there
 LONG = 250
 
 contests = pytest.mark.parametrize("contest", CONTESTS, ids=lambda contest: contest.name.replace(" ", "-"))
