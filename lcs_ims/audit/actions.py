@@ -13,6 +13,7 @@ class Action(StrEnum):
     CLOCK_STEPPED = "audit.clock.stepped"
     PAYLOAD_ERASED = "audit.payload.erased"
     ROWS_WRITTEN = "audit.rows.written"
+    DATABASE_RESTORED = "audit.database.restored"
 
     # facilities
     FACILITY_CREATED = "facilities.facility.created"

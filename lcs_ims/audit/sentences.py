@@ -18,6 +18,7 @@ SENTENCES: Mapping[str, Any] = {
     Action.CLOCK_STEPPED: gettext_lazy("The clock was moved by {seconds} seconds."),
     Action.PAYLOAD_ERASED: gettext_lazy("Sensitive detail of event {what} erased for good."),
     Action.ROWS_WRITTEN: gettext_lazy("Rows written by {what}."),
+    Action.DATABASE_RESTORED: gettext_lazy("The database restored as of {until}, events lost: {lost}."),
     Action.FACILITY_CREATED: gettext_lazy("Facility {what} entered."),
     Action.FACILITY_CHANGED: gettext_lazy("Facility {what} changed: {changes}."),
     Action.FACILITY_GO_LIVE_SIGNED: gettext_lazy("End of the take-over of {what} signed."),
