@@ -5,21 +5,20 @@ begun. Asked of each person held then, through an index, this takes the same tim
 """
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Concat
 
-from cells.models import Stay, Whereabouts
+from cells.models import Cell, Stay, Whereabouts
 from inmates.models import Custody
 from lcs_ims.facilities.models import Facility
 
-_MANY = 5000  # keys in one query: well under what SQLite takes
+_NAMED = ("inmate__inmate_no", "inmate__given_names", "inmate__surname")
 
 
-@dataclass(frozen=True, slots=True)
-class Then:
+class Then(NamedTuple):
     """Someone held at a minute: their bed in a cell, and where they were if not in it. Empty: none."""
 
     number: str
@@ -35,20 +34,16 @@ class Then:
 
 
 def roll_at(facility: Facility, moment: datetime) -> list[Then]:
-    """Everyone held at a facility at a moment, by block, cell and bed; those without a cell last. Three queries."""
-    rows = list(
-        _held(facility, moment)
-        .annotate(stay=_newest(Stay, moment), out=_newest(Whereabouts, moment))
-        .values_list("inmate__inmate_no", "inmate__given_names", "inmate__surname", "stay", "out")
-    )
-    stays = _rows(Stay, [row[3] for row in rows], moment, "cell__block__code", "cell__code", "bed")
-    places = _rows(Whereabouts, [row[4] for row in rows], moment, "kind", "place")
+    """Everyone held at a facility at a moment, by block, cell and bed; those without a cell last. Two queries."""
+    cells = {str(pk): (block, code) for pk, block, code in _cells(facility)}
+    elsewhere = {kind.value: str(kind.label) for kind in Whereabouts.Kind} | {"": "", None: ""}
     roll = []
-    for number, given, surname, stay, out in rows:
-        block, cell, bed = stays.get(stay, ("", "", None))
-        kind, _place = places.get(out, ("", ""))
-        elsewhere = str(Whereabouts.Kind(kind).label) if kind else ""
-        roll.append(Then(number, f"{given} {surname}".strip(), block, cell, bed, elsewhere))
+    for number, given, surname, stay, out in _held(facility, moment).values_list(*_NAMED, "stay", "out"):
+        cell, _space, bed = (stay or "").partition(" ")
+        block, code = cells.get(cell, ("", ""))
+        roll.append(
+            Then(number, f"{given} {surname}".strip(), block, code, int(bed) if code else None, elsewhere[out])
+        )
     return sorted(roll, key=lambda then: (not then.cell, then.block, then.cell, then.bed or 0, then.number))
 
 
@@ -65,22 +60,24 @@ def by_cell(roll: list[Then]) -> dict[str, list[Then]]:
     return cells
 
 
-def _held(facility: Facility, moment: datetime) -> QuerySet[Custody]:
-    then = Q(ended_at__isnull=True) | Q(ended_at__gt=moment)
-    return Custody.objects.filter(then, facility=facility, admitted_at__lte=moment).order_by()
+def _cells(facility: Facility) -> QuerySet[Cell, tuple[int, str, str]]:
+    """Key, block and code of every cell, those retired since too."""
+    return Cell.objects.filter(facility=facility).order_by().values_list("pk", "block__code", "code")
 
 
-def _newest(model: Any, moment: datetime) -> Subquery:
+def _held(facility: Facility, moment: datetime) -> QuerySet[Any]:
+    """Those held then, with `stay` (key of the cell, space, bed) and `out` (kind of place) where there was one."""
+    bed = Concat(Cast("cell_id", CharField()), Value(" "), Cast("bed", CharField()))
+    held = Custody.objects.filter(_then(moment), facility=facility, admitted_at__lte=moment).order_by()
+    return held.annotate(stay=_newest(Stay, moment, bed), out=_newest(Whereabouts, moment, F("kind")))
+
+
+def _then(moment: datetime) -> Q:
+    return Q(ended_at__isnull=True) | Q(ended_at__gt=moment)
+
+
+def _newest(model: Any, moment: datetime, said: Any) -> Subquery:
+    """What the newest row that had begun says, where it had not ended. One look into an index for each person."""
     rows = model.objects.filter(custody=OuterRef("pk"), began_at__lte=moment).order_by("-began_at", "-pk")
-    return Subquery(rows.values("pk")[:1])
-
-
-def _rows(model: Any, keys: list[int | None], moment: datetime, *fields: str) -> dict[int, tuple[Any, ...]]:
-    """Those of these rows that had not ended, by key."""
-    wanted = [key for key in keys if key]
-    then = Q(ended_at__isnull=True) | Q(ended_at__gt=moment)
-    found: dict[int, tuple[Any, ...]] = {}
-    for first in range(0, len(wanted), _MANY):
-        rows = model.objects.filter(then, pk__in=wanted[first : first + _MANY]).order_by()
-        found |= {row[0]: row[1:] for row in rows.values_list("pk", *fields)}
-    return found
+    then = Case(When(_then(moment), then=said), default=Value(""), output_field=CharField())
+    return Subquery(rows.annotate(then=then).values("then")[:1])

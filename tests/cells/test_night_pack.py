@@ -56,9 +56,12 @@ def test_the_pack_prints_who_is_where_and_who_is_kept_apart(officer, mcci):
 
 def test_numbers_go_on_and_are_on_the_pack(officer, mcci, mfci, intake):
     issue_forms(mfci, by=SHELL)
-    page = send(officer, PAPER, issue="yes")
-    assert "MCCI-000001 Reception" in page
-    assert "MCCI-000022 Count" in page
+    send(officer, PAPER, issue="yes")
+    page = visit(officer, NIGHT_PACK)
+    assert "22 numbered forms are printed at the end." in page
+    assert "Reception MCCI-000001 Date and time" in page
+    assert "Visit MCCI-000020 Visitor" in page
+    assert "Count MCCI-000022" in page
     assert [form.number for form in issue_forms(mcci, by=intake)] == list(range(23, 45))
 
 
