@@ -11,6 +11,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from lcs_ims.lib.clock import ZONE
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -69,6 +71,7 @@ def open_tasks(
             due = received_at + task.within
             waiting.append(Open(task, due, due < now))
         elif (again := newest[task.code]) is not None:
-            due = received_at.replace(year=again.year, month=again.month, day=again.day)
+            # On the wall of the facility: in the first two hours of a day there, UTC is still on the day before.
+            due = received_at.astimezone(ZONE).replace(year=again.year, month=again.month, day=again.day)
             waiting.append(Open(task, due, again < today))
     return sorted(waiting, key=lambda one: one.due_at)
