@@ -63,7 +63,7 @@ def _keep_apart(one: int, other: int, level: str) -> int:
 
 
 def _admit(facility: int, surname: str) -> str:
-    newcomer = a_newcomer(surname=surname, not_same_person="")
+    newcomer = a_newcomer(surname=surname, given_names="Thabo", not_same_person="")
     return admit_newcomer(newcomer, Facility.objects.get(pk=facility), by=SHELL).inmate_no
 
 
