@@ -21,7 +21,6 @@ class Row:
     people: list[BreachPerson]
     covered_until: datetime | None
     lasted: timedelta
-    alarm: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,5 +98,4 @@ def _row(breach: Breach, cover: dict[tuple[str, str, str], datetime], now: datet
         involved,
         cover.get((breach.facility.code, cell, breach.rule)),
         (breach.closed_at or now) - breach.opened_at,
-        breach.severity == Severity.ABSOLUTE or breach.child or not breach.taken_over,
     )
