@@ -7,16 +7,18 @@ from dataclasses import asdict
 from django.utils.translation import gettext as _
 
 from cells.imports.estate_rows import CellRow, FacilityRow, read_cells, read_facilities, unknown_facility
-from cells.imports.report import Outcome, Report, open_breaches, opened_since
-from cells.imports.rights import locked, open_to
+from cells.imports.report import Report, open_breaches, opened_since
+from cells.imports.rights import locked
 from cells.locks import hold_facilities
 from cells.models import Cell
 from cells.services.estate import Changed, Problem, below_occupancy, change_cells, problems, sizes_of
+from lcs_ims.accounts.access import open_to
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.accounts.postings import extend_national_postings
 from lcs_ims.audit import Action, Actor, deed, record
 from lcs_ims.facilities.models import Facility
 from lcs_ims.facilities.services import create_or_update_facility
+from lcs_ims.imports.report import Outcome
 from lcs_ims.lib.tables import RowError, Table
 
 _COLUMN = {
@@ -125,7 +127,7 @@ def _store(report: Report, rows: list[CellRow], named: list[FacilityRow], known:
     if touched:
         after = {"table": "estate", **total, "bad": main.bad_rows}
         record(Action.IMPORT_COMPLETED, by=by, on=[facility.subject for facility in touched], after=after)
-    return Report(main, beside, opened_since(before, touched), stored=True)
+    return Report(main, beside, opened=opened_since(before, touched), stored=True)
 
 
 def _stored_facilities(

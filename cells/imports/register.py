@@ -18,16 +18,18 @@ from cells.imports.on_file import OnFile, people_on_file
 from cells.imports.pair_rows import OrderRow, RivalRow, read_orders, read_rivals
 from cells.imports.pairs import Held, Stored, store_orders, store_rivals
 from cells.imports.register_rows import PersonRow, read_people
-from cells.imports.report import Outcome, Report, open_breaches, opened_since
-from cells.imports.rights import locked, open_to
+from cells.imports.report import Report, open_breaches, opened_since
+from cells.imports.rights import locked
 from cells.imports.taking_over import take_over
 from cells.locks import hold_facilities
 from cells.services.breaches import refresh_breaches
 from inmates.locks import hold_admissions
 from inmates.offences import catalogue
+from lcs_ims.accounts.access import open_to
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit import Action, Actor, deed, record
 from lcs_ims.facilities.models import Facility
+from lcs_ims.imports.report import Outcome
 from lcs_ims.lib import clock
 from lcs_ims.lib.tables import RowError, Table
 
@@ -110,7 +112,7 @@ def _store(
     report = Report(
         _counted(report.main, people),
         {name: _counted(outcome, stored[name]) for name, outcome in report.beside.items()},
-        opened_since(before, touched),
+        opened=opened_since(before, touched),
         stored=True,
     )
     if report.changes:

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cells.forms.imports import StoreForm, TakeOverForm
-from cells.imports.report import Opened, Report, preview
+from cells.imports.report import Opened, Report
 from cells.imports.spreadsheets import SPREADSHEETS
 from cells.imports.waiting import Upload, forget, keep, waiting
 from cells.verdicts import BY_CODE
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
+from lcs_ims.imports.report import preview
 from lcs_ims.lib.refusal import Refused
 
 SHOWN = 100

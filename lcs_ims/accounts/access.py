@@ -87,6 +87,14 @@ def require(by: Actor, permission: Permission, facility: Facility | None = None)
         raise NotPermitted
 
 
+def open_to(by: Actor, permission: Permission) -> list[Facility]:
+    """The facilities at which an actor may do this: outside none exists for them. All, for the command line."""
+    if by.kind != "user":
+        return list(Facility.objects.order_by("pk"))
+    user = User.objects.filter(pk=by.user_id or 0).first()
+    return Access(user).facilities(permission) if user else []
+
+
 def _grants_of(user_id: int | None) -> QuerySet[FacilityUserObjectPermission]:
     grants: QuerySet[FacilityUserObjectPermission] = FacilityUserObjectPermission.objects.filter(
         user_id=user_id, user__is_active=True

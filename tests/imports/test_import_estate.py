@@ -1,7 +1,6 @@
 import pytest
 
 from cells.imports.estate import import_estate
-from cells.imports.report import preview
 from cells.models import Block, Cell
 from cells.services.estate import retire_cell
 from lcs_ims.accounts.access import Access
@@ -12,6 +11,7 @@ from lcs_ims.accounts.services import create_user
 from lcs_ims.audit.actions import Action
 from lcs_ims.audit.models import Event
 from lcs_ims.facilities.models import Facility
+from lcs_ims.imports.report import preview
 from lcs_ims.lib.refusal import Refused
 from tests.imports.musters import (
     SHELL,

@@ -5,7 +5,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cells.imports.report import preview
 from cells.models import Breach, Cell, Stay
 from cells.services.estate import retire_cell
 from inmates.models import Cohort, Custody, Inmate, KeepApart, Rivalry, Warrant
@@ -17,6 +16,7 @@ from lcs_ims.audit import history
 from lcs_ims.audit.actions import Action
 from lcs_ims.audit.models import Event, Payload
 from lcs_ims.facilities.models import Facility
+from lcs_ims.imports.report import preview
 from lcs_ims.lib import clock
 from tests.building import a_newcomer
 from tests.imports.musters import (

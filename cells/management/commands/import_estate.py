@@ -2,10 +2,10 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from cells.imports.door import ImportCommand, read_named
 from cells.imports.estate import import_estate
 from cells.imports.estate_rows import ESTATE, FACILITIES
 from lcs_ims.audit import Actor
+from lcs_ims.imports.door import ImportCommand, read_named
 from lcs_ims.lib.commands import Answer
 
 

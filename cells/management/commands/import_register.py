@@ -2,11 +2,11 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from cells.imports.door import ImportCommand, read_named
 from cells.imports.pair_rows import KEEP_APART, RIVALS
 from cells.imports.register import Register, import_register
 from cells.imports.register_rows import REGISTER
 from lcs_ims.audit import Actor
+from lcs_ims.imports.door import ImportCommand, read_named
 from lcs_ims.lib.commands import Answer, day
 
 

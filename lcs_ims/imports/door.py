@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from cells.imports.report import Outcome, Report, preview
 from lcs_ims.audit.commands import RecordingCommand
+from lcs_ims.imports.report import Report, place_of, preview
 from lcs_ims.lib.commands import Answer
-from lcs_ims.lib.tables import Columns, RowError, Table, read_table
+from lcs_ims.lib.tables import Columns, Table, read_table
 
 BAD_USAGE = 2
 
@@ -37,7 +37,7 @@ class ImportCommand(RecordingCommand):
         if out:
             _write_rejects(out, report)
         failure = _failure(report) if report.stops(skip_bad=skip_bad) else ""
-        return Answer(_document(report), _lines(report, previewed=previewed), failure)
+        return Answer(report.as_json(), _lines(report, previewed=previewed), failure)
 
 
 def read_named(path: str, columns: Columns) -> Table:
@@ -63,35 +63,13 @@ def _write_rejects(out: Path, report: Report) -> None:
             out.with_name(f"{out.stem}-{name}{out.suffix}").write_bytes(outcome.rejects)
 
 
-def _document(report: Report) -> dict[str, Any]:
-    beside = {name: outcome.as_json() for name, outcome in report.beside.items()}
-    answer = report.main.as_json() | beside
-    return answer | {"stored": report.stored, "breaches_opened": len(report.opened)}
-
-
 def _lines(report: Report, *, previewed: bool) -> Iterator[str]:
     if previewed:
         yield "This is a preview. Nothing was stored."
-    for outcome in report.outcomes:
-        if outcome.table:
-            yield from _lines_of(outcome)
-    yield f"{len(report.opened)} breaches opened."
-
-
-def _lines_of(outcome: Outcome) -> Iterator[str]:
-    counts = ", ".join(f"{count} {name}" for name, count in outcome.counts.items())
-    yield f"{outcome.file}: {counts}, {outcome.bad_rows} bad."
-    for kind, messages in (("bad", outcome.errors), ("note", outcome.notes)):
-        for message in messages:
-            yield f"{kind}: {_place(message)}: {message.reason}"
+    yield from report.lines
 
 
 def _failure(report: Report) -> str:
     rows = sum(outcome.bad_rows for outcome in report.outcomes)
     first = report.errors[0]
-    return f"Nothing was stored: {rows} bad rows. The first is {_place(first)}: {first.reason}"
-
-
-def _place(message: RowError) -> str:
-    column = f", {message.column}" if message.column else ""
-    return f"{message.file}, line {message.line}{column}"
+    return f"Nothing was stored: {rows} bad rows. The first is {place_of(first)}: {first.reason}"
