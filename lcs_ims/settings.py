@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "lcs_ims",
     "lcs_ims.audit",
+    "lcs_ims.outbox",
     "lcs_ims.facilities",
     "lcs_ims.accounts",
     "inmates",
@@ -158,11 +159,16 @@ AXES_RESET_ON_SUCCESS = True  # five failures in a row, not five in a career
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # half an hour is half an hour
 AXES_LOCKOUT_CALLABLE = "lcs_ims.accounts.sign_in.locked_out"
 
-# Notices go out by e-mail; without a server they are written to the console, and telephones stay.
+# Messages go out by e-mail and SMS; without a server or a gateway they are written to the console.
 EMAIL_HOST = os.environ.get("LCS_EMAIL_HOST", "")
 EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("LCS_EMAIL_FROM", "lcs-ims@localhost")
+SMS_URL = os.environ.get("LCS_SMS_URL", "")
+SMS_TOKEN = os.environ.get("LCS_SMS_TOKEN", "")
+SMS_ADAPTER = os.environ.get("LCS_SMS_ADAPTER") or f"lcs_ims.outbox.sending.{'gateway' if SMS_URL else 'console'}"
+if SMS_URL and not SMS_URL.startswith("https://"):
+    raise ImproperlyConfigured("LCS_SMS_URL is not an https:// address. Telephone numbers go over an encrypted line.")
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("st", "Sesotho")]

@@ -15,6 +15,11 @@ class Action(StrEnum):
     ROWS_WRITTEN = "audit.rows.written"
     DATABASE_RESTORED = "audit.database.restored"
 
+    # messages
+    MESSAGE_SENT = "outbox.message.sent"
+    MESSAGE_DELAYED = "outbox.message.delayed"
+    MESSAGE_FAILED = "outbox.message.failed"
+
     # facilities
     FACILITY_CREATED = "facilities.facility.created"
     FACILITY_CHANGED = "facilities.facility.changed"

@@ -1,0 +1,50 @@
+"""How a message leaves: by the mail settings, or by the SMS adapter that the settings name.
+
+An adapter is a function of a number and a text that raises OSError when the text did not go.
+"""
+
+import json
+import logging
+from collections.abc import Callable
+from smtplib import SMTPException
+from urllib.request import Request, urlopen
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils.module_loading import import_string
+
+from lcs_ims.outbox.models import Channel, Message
+
+logger = logging.getLogger(__name__)
+TIMEOUT = 10  # seconds, for each message
+Adapter = Callable[[str, str], None]
+
+
+def send(message: Message) -> str:
+    """Send one message; what went wrong, in a line, or nothing."""
+    try:
+        if message.channel == Channel.EMAIL:
+            EmailMessage(message.subject, message.body, None, [message.to]).send()
+        else:
+            adapter: Adapter = import_string(settings.SMS_ADAPTER)
+            adapter(message.to, message.body)
+    except (OSError, SMTPException, ValueError) as error:
+        logger.warning("Message %s did not go: %s.", message.pk, type(error).__name__)
+        return f"{type(error).__name__}: {error}"[:300]
+    return ""
+
+
+def console(number: str, text: str) -> None:
+    """Write the text where the e-mails of a machine without a mail server go."""
+    print(f"SMS to {number}: {text}")  # noqa: T201 (the console is this adapter's telephone)
+
+
+def gateway(number: str, text: str) -> None:
+    """Hand the text to the operator's gateway at LCS_SMS_URL, as JSON with the token of LCS_SMS_TOKEN."""
+    request = Request(  # noqa: S310 (the settings refuse anything but https)
+        settings.SMS_URL,
+        data=json.dumps({"to": number, "text": text}).encode(),
+        headers={"Content-Type": "application/json", "Authorization": f"Bearer {settings.SMS_TOKEN}"},
+    )
+    with urlopen(request, timeout=TIMEOUT):  # noqa: S310 (as above); an answer of 400 and above raises OSError
+        pass

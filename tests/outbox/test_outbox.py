@@ -1,0 +1,155 @@
+import json
+from datetime import timedelta
+from urllib.error import URLError
+
+import pytest
+from django.core import mail
+
+from lcs_ims.audit import Subject, deed, history, record
+from lcs_ims.audit.actions import Action
+from lcs_ims.lib import clock
+from lcs_ims.lib.refusal import Refused
+from lcs_ims.outbox import sending
+from lcs_ims.outbox.models import Channel, Message
+from lcs_ims.outbox.services import AT_ONCE, post, send_due
+from tests.building import SHELL
+from tests.refusing import code
+
+pytestmark = pytest.mark.django_db
+
+CHILD = Subject("inmates.inmate", "7", "JTC/2026/00007", "JTC")
+texts: list[tuple[str, str]] = []
+
+
+def keep_text(number, text):
+    texts.append((number, text))
+
+
+def no_network(number, text):
+    raise OSError("no network")
+
+
+def use(settings, adapter):
+    texts.clear()
+    settings.SMS_ADAPTER = f"{__name__}.{adapter.__name__}"
+
+
+def an_email(to="officer@example.org"):
+    return post(Channel.EMAIL, to=to, subject="A child is held", body="Sign in.", about=CHILD, by=SHELL)
+
+
+def an_sms():
+    return post(Channel.SMS, to="+266 5800 0000", body="A child is held at JTC.", about=CHILD, by=SHELL)
+
+
+def sent(after=timedelta()):
+    return send_due(by=SHELL, now=clock.now() + after)
+
+
+def state_of(message):
+    message.refresh_from_db()
+    return message.state, message.tries
+
+
+def test_an_email_is_sent_once():
+    message = an_email()
+    assert (sent(), sent()) == (1, 0)
+    assert [(m.to, m.subject, m.body) for m in mail.outbox] == [
+        (["officer@example.org"], "A child is held", "Sign in.")
+    ]
+    assert state_of(message) == ("sent", 1)
+
+
+def test_an_sms_goes_through_the_adapter_that_the_settings_name(settings):
+    use(settings, keep_text)
+    an_sms()
+    sent()
+    assert texts == [("+266 5800 0000", "A child is held at JTC.")]
+
+
+def test_what_does_not_go_is_tried_again_later_and_later(settings):
+    use(settings, no_network)
+    message = an_sms()
+    assert (sent(), sent(timedelta(seconds=50))) == (1, 0)
+    assert sent(timedelta(minutes=2)) == 1
+    assert sent(timedelta(minutes=6)) == 0
+    use(settings, keep_text)
+    assert sent(timedelta(minutes=8)) == 1
+    assert state_of(message) == ("sent", 3)
+
+
+def test_it_is_given_up_after_a_day_and_the_trail_says_so(settings):
+    use(settings, no_network)
+    message = an_sms()
+    for hours in range(26):
+        sent(timedelta(hours=hours))
+    assert state_of(message)[0] == "failed"
+    assert sent(timedelta(days=3)) == 0
+    assert history(CHILD)[0].action == Action.MESSAGE_FAILED
+    assert message.last_error == "OSError: no network"
+
+
+def test_one_that_fails_holds_up_no_other(settings):
+    use(settings, no_network)
+    an_sms()
+    message = an_email()
+    sent()
+    assert state_of(message) == ("sent", 1)
+
+
+def test_a_run_is_bounded():
+    for _ in range(AT_ONCE + 1):
+        an_email()
+    assert (sent(), sent()) == (AT_ONCE, 1)
+
+
+def test_a_message_is_kept_with_its_deed_or_not_at_all():
+    @deed
+    def refused_after_all(*, by):
+        an_email()
+        raise Refused("no", "No.")
+
+    assert code(refused_after_all, by=SHELL) == "no"
+    assert not Message.objects.exists()
+
+
+def test_no_event_names_the_address_or_the_words():
+    @deed
+    def tell(*, by):
+        record(Action.CHILD_NOTIFIED, by=by, on=CHILD, after={"to": "x"})
+        an_email()
+
+    tell(by=SHELL)
+    sent()
+    bodies = "".join(json.dumps(event.facts, default=str) for event in history(CHILD))
+    assert "Waiting" not in bodies
+    assert "example.org" not in bodies
+    assert "Sign in." not in bodies
+
+
+def test_the_gateway_is_given_number_text_and_token(settings, monkeypatch):
+    settings.SMS_URL, settings.SMS_TOKEN = "https://sms.example.org/send", "secret"
+    asked = []
+
+    class Answer:
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            pass
+
+    monkeypatch.setattr(sending, "urlopen", lambda request, timeout: asked.append(request) or Answer())
+    sending.gateway("+266 5800 0000", "Lebitso")
+    assert json.loads(asked[0].data) == {"to": "+266 5800 0000", "text": "Lebitso"}
+    assert asked[0].get_header("Authorization") == "Bearer secret"
+
+
+def test_a_gateway_that_is_away_is_an_error_of_the_message(settings, monkeypatch):
+    def away(request, timeout):
+        raise URLError("away")
+
+    settings.SMS_URL, settings.SMS_ADAPTER = "https://sms.example.org/send", "lcs_ims.outbox.sending.gateway"
+    monkeypatch.setattr(sending, "urlopen", away)
+    message = an_sms()
+    sent()
+    assert state_of(message) == ("queued", 1)
