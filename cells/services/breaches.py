@@ -171,7 +171,12 @@ def _open(facility: Facility, house: House, found: list[Finding], *, by: Actor, 
             Action.BREACH_OPENED,
             by=by,
             on=[breach.subject, *_where(breach), *involved],
-            after={"rule": finding.rule, "persons": finding.persons, "taken_over": taken_over},
+            after={
+                "rule": finding.rule,
+                "persons": finding.persons,
+                "taken_over": taken_over,
+                "child": breach.child,
+            },
             occurred_at=now,
         )
 
