@@ -1,6 +1,13 @@
 from django.apps import AppConfig
 
+from lcs_ims.audit.keeping import keep_all
+
 
 class VisitsConfig(AppConfig):
     name = "visits"
     verbose_name = "Visits"
+
+    def ready(self) -> None:
+        from visits.keeping import KEPT  # noqa: PLC0415 (models load after the apps)
+
+        keep_all(self, KEPT)

@@ -121,6 +121,32 @@ class Action(StrEnum):
     BREACH_CLOSED = "cells.breach.closed"
     IMPORT_COMPLETED = "cells.import.completed"
 
+    # visits: people and booking
+    VISITOR_REGISTERED = "visits.visitor.registered"
+    VISITOR_VERIFIED = "visits.visitor.verified"
+    VISITOR_BANNED = "visits.visitor.banned"
+    BAN_LIFTED = "visits.ban.lifted"
+    CLIENT_ASKED = "visits.client.asked"
+    CLIENT_CONFIRMED = "visits.client.confirmed"
+    CLIENT_OBJECTED = "visits.client.objected"
+    CLIENT_NOT_CONFIRMED = "visits.client.not_confirmed"
+    CLIENT_ENDED = "visits.client.ended"
+    CLIENT_ANSWER_OVERDUE = "visits.client.answer_overdue"
+    CLIENT_VIEWED = "visits.client.viewed"
+    LAWYER_TOLD_OF_TRANSFER = "visits.client.lawyer_told_of_transfer"
+    VISITING_HOURS_PUBLISHED = "visits.hours.published"
+    ROOM_CHANGED = "visits.room.changed"
+    TIME_BLOCKED = "visits.time.blocked"
+    TIME_UNBLOCKED = "visits.time.unblocked"
+    SLOT_HELD = "visits.slot.held"
+    VISIT_BOOKED = "visits.visit.booked"
+    VISIT_CHANGED = "visits.visit.changed"
+    VISIT_CANCELLED = "visits.visit.cancelled"
+    BOOKING_REFUSED = "visits.booking.refused"
+    VISIT_FLAGGED = "visits.visit.flagged"
+    VISIT_UNFLAGGED = "visits.visit.unflagged"
+    FLAG_ACKNOWLEDGED = "visits.flag.acknowledged"
+
 
 LATE_AFTER = timedelta(minutes=15)
 
