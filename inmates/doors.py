@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from django.http import Http404
 
-from inmates.models import Custody, Inmate
+from inmates.models import Custody, FactChange, Inmate
 from lcs_ims.accounts.doors import Request
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.facilities.models import Facility
@@ -18,6 +18,7 @@ class Held:
 
     inmate: Inmate
     custody: Custody
+    waiting_change: int | None = None  # the oldest change of facts that waits for a second officer
 
     @property
     def facility(self) -> Facility:
@@ -30,9 +31,11 @@ def held_or_404(request: Request, number: str, *permissions: Permission) -> Held
     404 outside the reader's postings, the same as for a number never given; 403 inside them without
     the permission. Sets `request.facility` for the frame of the page. Two queries.
     """
+    asked = FactChange.objects.filter(custody=OuterRef("pk"), state=FactChange.State.ASKED).order_by("asked_at", "pk")
     custodies = Custody.objects.filter(inmate__inmate_no=number).select_related(
         "inmate", "facility", "reception", "departure__order"
     )
+    custodies = custodies.annotate(waiting_change=Subquery(asked.values("pk")[:1]))
     custody = custodies.order_by(F("ended_at").desc(nulls_first=True), "-admitted_at").first()
     facility = request.access.facility(custody.facility.code) if custody else None
     if custody is None or facility is None:
@@ -40,4 +43,4 @@ def held_or_404(request: Request, number: str, *permissions: Permission) -> Held
     if not any(request.access.allowed(permission, facility) for permission in permissions):
         raise PermissionDenied
     request.facility = facility  # type: ignore[attr-defined]
-    return Held(custody.inmate, custody)
+    return Held(custody.inmate, custody, getattr(custody, "waiting_change", None))

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -55,8 +55,11 @@ def facility(request: Request, code: str) -> HttpResponse:
     house = load_house(place, clock.facility_date(now))
     breaches = list(Breach.objects.open().at(place).select_related("cell"))
     allowed = request.access.allowed
+    asked, clocks_past = _waiting(place)
     context = {
         "facility": place,
+        "asked": asked,
+        "clocks_past": clocks_past,
         "blocks": block_cards(house, breaches),
         "people": len(house.people),
         "places": sum(cell.capacity for cell in house.cells.values() if cell.in_service),
@@ -66,9 +69,7 @@ def facility(request: Request, code: str) -> HttpResponse:
         "queue": list(without_cell(place)),
         "order": running_order(place.pk, now),
         "evacuation": Evacuation.objects.filter(facility=place, ended_at__isnull=True).first(),
-        "clocks_past": ClockAlarm.objects.open().at(place).count(),
         "may_see_clocks": allowed(Permission.VIEW_BREACHES, place),
-        "asked": PlacementException.objects.filter(cell__facility=place, state="asked").count(),
         "may_admit": allowed(Permission.ADMIT_INMATE, place),
         "links": facility_links(request.access, place),
     }
@@ -119,6 +120,17 @@ def cell(request: Request, code: str, cell_code: str) -> HttpResponse:
         "may_edit": request.access.allowed(Permission.EDIT_ESTATE, place),
     }
     return render(request, "cells/cell.html", context)
+
+
+def _waiting(place: Facility) -> tuple[int, int]:
+    """How many exceptions wait for an answer, and how many clocks are past: one query for both."""
+    asked = PlacementException.objects.filter(cell__facility=OuterRef("pk"), state="asked").order_by()
+    past = ClockAlarm.objects.open().filter(facility=OuterRef("pk")).order_by()
+    counts = Facility.objects.filter(pk=place.pk).annotate(
+        asked=Subquery(asked.values("cell__facility").annotate(n=Count("pk")).values("n")),
+        past=Subquery(past.values("facility").annotate(n=Count("pk")).values("n")),
+    )
+    return next((a or 0, p or 0) for a, p in counts.values_list("asked", "past"))
 
 
 def _past(found: Cell) -> list[Stay]:

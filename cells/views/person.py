@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -26,7 +27,9 @@ def inmate(request: Request, number: str) -> HttpResponse:
     held = held_or_404(request, number, Permission.VIEW_INMATES)
     allowed = request.access.allowed
     person = held.inmate
+    prefetch_related_objects([held.custody], "warrants")
     stays = list(person.stays.select_related("cell", "exception", "overcrowding_order")[:10])
+    clocks = due_now(held.custody, clock.now())
     context = {
         "inmate": person,
         "custody": held.custody,
@@ -38,7 +41,8 @@ def inmate(request: Request, number: str) -> HttpResponse:
         "home": next((stay.cell.code for stay in stays if stay.ended_at is None), None),
         "elsewhere": held.custody.whereabouts.filter(ended_at__isnull=True).first(),
         "breaches": list(_breaches(held)),
-        "clocks": due_now(held.custody, clock.now()),
+        "clocks": clocks,
+        "release": next((line.clock for line in clocks if line.clock.clock.code == "RELEASE"), None),
         "orders": list(KeepApart.objects.open().naming(person).select_related("first", "second")),
         "history": entries(person.subject, limit=15),
         "may_place": allowed(Permission.PLACE_INMATE, held.facility),
@@ -46,10 +50,9 @@ def inmate(request: Request, number: str) -> HttpResponse:
         "may_discharge": allowed(Permission.DISCHARGE_INMATE, held.facility),
         "may_change_facts": allowed(Permission.CHANGE_FACTS, held.facility),
         "may_isolate": allowed(Permission.SET_ISOLATION, held.facility),
-        "waiting_changes": list(held.custody.fact_changes.filter(state="asked")),
+        "waiting_change": held.waiting_change,
         "may_admit": allowed(Permission.ADMIT_INMATE, held.facility),
         "reception": getattr(held.custody, "reception", None),
-        "release_order": held.custody.release_orders.filter(carried_out_at__isnull=True).first(),
         "departure": getattr(held.custody, "departure", None),
         "may_keep_apart": allowed(Permission.KEEP_APART, held.facility),
     }

@@ -124,5 +124,5 @@ def test_the_queries_do_not_grow_with_the_people(mcci, people, django_assert_num
     for _ in range(people):
         held(mcci, legal_status="remand", remanded_on=date(2026, 9, 1))
     facilities = [mcci]
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(3):
         assert len(due_clocks(facilities, ON)) == people * 2

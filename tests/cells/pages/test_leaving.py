@@ -28,7 +28,7 @@ def page(inmate, which=""):
 
 def test_an_order_comes_and_the_person_leaves(shift, inmate):
     assert "Out of the gate by" in send(shift, page(inmate, "release-order/"), **ORDER)
-    assert "A release order waits Bail, R7/2026" in visit(shift, page(inmate))
+    assert "A release order waits It came" in visit(shift, page(inmate))
     assert "has left custody" in send(shift, page(inmate, "leave/"), **GATE)
     assert where(inmate) == ""
     assert "Released on bail, R7/2026, High Court" in visit(shift, page(inmate))
