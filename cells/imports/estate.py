@@ -142,7 +142,7 @@ def _stored_facilities(
         facility, answer = create_or_update_facility(**facts, by=by)
         answers[answer] += 1
         found[facility.code] = facility
-        if answer == "created":
+        if answer != "unchanged":
             extend_national_postings(facility, by=by)
     return found, {name: outcome.counted(answers) for name, outcome in beside.items()}
 

@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from lcs_ims.accounts.models import FacilityUserObjectPermission, Posting, User
 from lcs_ims.accounts.permissions import Permission
-from lcs_ims.accounts.roles import NATIONAL_ROLES, ROLE_PERMISSIONS, Role
+from lcs_ims.accounts.roles import DISTRICT_ROLES, NATIONAL_ROLES, ROLE_PERMISSIONS, Role
 from lcs_ims.facilities.models import Facility
 
 
@@ -50,17 +50,25 @@ def rewrite_grants(user: User) -> bool:
 
 
 def _due(postings: Iterable[Posting]) -> set[tuple[int, int]]:
-    rows = _permission_ids()
-    everywhere = list(Facility.objects.values_list("pk", flat=True))
-    due: set[tuple[int, int]] = set()
-    for posting in postings:
-        role = Role(posting.role)
-        if posting.facility_id is not None:
-            places = [posting.facility_id]
-        else:
-            places = everywhere if role.is_national else []
-        due |= {(rows[permission], place) for permission in ROLE_PERMISSIONS[role] for place in places}
-    return due
+    rows, districts = _permission_ids(), _districts()
+    return {
+        (rows[permission], place)
+        for posting in postings
+        for permission in ROLE_PERMISSIONS[Role(posting.role)]
+        for place in _reached(posting.role, posting.facility_id, districts)
+    }
+
+
+def _districts() -> dict[int, str]:
+    return dict(Facility.objects.values_list("pk", "district"))
+
+
+def _reached(role: str, facility: int | None, districts: dict[int, str]) -> list[int]:
+    """The facilities where a posting counts: its own, those of its district, or all."""
+    if facility is None:
+        return list(districts) if role in NATIONAL_ROLES else []
+    near = districts[facility] if role in DISTRICT_ROLES else ""
+    return [place for place, district in districts.items() if place == facility or (near and district == near)]
 
 
 def _permission_ids() -> dict[str, int]:
@@ -74,13 +82,13 @@ Right = tuple[str, str, str]
 
 def out_of_line() -> tuple[set[Right], set[Right]]:
     """The grants that no posting gives, and those that a posting gives and are not there."""
-    places = dict(Facility.objects.values_list("pk", "code"))
+    places, districts = dict(Facility.objects.values_list("pk", "code")), _districts()
     postings = Posting.objects.in_force().values_list("user__username", "role", "facility_id")
     due = {
-        (username, code, permission.value)
+        (username, places[place], permission.value)
         for username, role, facility in postings
         for permission in (ROLE_PERMISSIONS[Role(role)] if role in Role.values else ())
-        for code in ([places[facility]] if facility else places.values() if role in NATIONAL_ROLES else [])
+        for place in _reached(role, facility, districts)
     }
     present = set(
         FacilityUserObjectPermission.objects.values_list(

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
-from lcs_ims.accounts.roles import NATIONAL_ROLES, OUTSIDE_ROLES, Role
+from lcs_ims.accounts.roles import DISTRICT_ROLES, NATIONAL_ROLES, OUTSIDE_ROLES, Role
 from lcs_ims.audit import Actor, Subject
 from lcs_ims.facilities.models import Facility
 
@@ -102,8 +102,9 @@ class PostingQuerySet(models.QuerySet["Posting"]):
     def in_force(self) -> "PostingQuerySet":
         return self.open().filter(began_at__isnull=False)
 
-    def national(self) -> "PostingQuerySet":
-        return self.filter(facility=None)
+    def reaching_further(self) -> "PostingQuerySet":
+        """Those that count at more than the facility they name."""
+        return self.filter(Q(facility=None) | Q(role__in=DISTRICT_ROLES))
 
 
 class Posting(models.Model):

@@ -107,12 +107,12 @@ def withdraw_posting(posting: Posting, *, by: Actor, reason: str = "") -> Postin
 
 @deed
 def extend_national_postings(facility: Facility, *, by: Actor) -> int:
-    """Let everyone with a national posting act at a facility that is new; returns how many gained by it.
+    """Let everyone posted nationally, or in its district, act at a facility that is new; returns how many gained.
 
     Safe to call again, for a facility that is not new as well.
     """
-    national = Posting.objects.in_force().national()
-    gained = [user for user in _all_locked(national) if rewrite_grants(user)]
+    wider = Posting.objects.in_force().reaching_further()
+    gained = [user for user in _all_locked(wider) if rewrite_grants(user)]
     if gained:
         usernames = [user.username for user in gained]
         record(Action.POSTINGS_EXTENDED, by=by, on=facility.subject, after={"users": usernames})

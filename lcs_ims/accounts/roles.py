@@ -37,6 +37,9 @@ class Role(models.TextChoices):
 NATIONAL_ROLES = frozenset({Role.HEADQUARTERS, Role.COMMISSIONER, Role.SYSTEM_ADMINISTRATOR})
 """Posted to the whole Service: every facility there is, and every one there will be."""
 
+DISTRICT_ROLES = frozenset({Role.PROBATION_OFFICER})
+"""Posted at one facility, and acting at all of its district: a probation officer serves a district."""
+
 OUTSIDE_ROLES = frozenset({Role.LAWYER, Role.DOCTOR, Role.POLICE_OFFICER})
 """People from outside the Service, who belong to no facility."""
 

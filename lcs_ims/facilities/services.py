@@ -23,7 +23,7 @@ def create_or_update_facility(
     """Bring one facility in line with what was stated; the second answer is created, updated or unchanged.
 
     What is left out stays as it is; a new facility without a name is called by its code. After creating
-    one, call `accounts.services.extend_national_postings`.
+    or moving one, call `accounts.services.extend_national_postings`.
     """
     stated = {
         field: value

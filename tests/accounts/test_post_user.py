@@ -51,6 +51,25 @@ def test_a_new_facility_extends_the_national_postings(mcci: Facility) -> None:
     assert grants(headquarters, new) == ROLE_PERMISSIONS[Role.HEADQUARTERS]
 
 
+def test_a_probation_officer_serves_the_whole_district(mcci: Facility) -> None:
+    near = people.facility("JTC", "Juvenile Training Centre")
+    far = people.facility("LERI", "Leribe")
+    Facility.objects.filter(pk__in=[mcci.pk, near.pk]).update(district="Maseru")
+    Facility.objects.filter(pk=far.pk).update(district="Leribe")
+    officer = people.person("probation", Role.PROBATION_OFFICER, mcci)
+    assert grants(officer, mcci) == grants(officer, near) == ROLE_PERMISSIONS[Role.PROBATION_OFFICER]
+    assert grants(officer, far) == set()
+
+
+def test_a_facility_that_comes_to_a_district_extends_its_probation_officers(mcci: Facility) -> None:
+    Facility.objects.filter(pk=mcci.pk).update(district="Maseru")
+    officer = people.person("probation", Role.PROBATION_OFFICER, mcci)
+    new = people.facility("JTC", "Juvenile Training Centre")
+    Facility.objects.filter(pk=new.pk).update(district="Maseru")
+    assert extend_national_postings(new, by=SHELL) == 1
+    assert grants(officer, new) == ROLE_PERMISSIONS[Role.PROBATION_OFFICER]
+
+
 def test_extending_again_changes_nothing(mcci: Facility) -> None:
     people.person("hq", Role.HEADQUARTERS)
     before = people.actions()
