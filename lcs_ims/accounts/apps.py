@@ -13,7 +13,7 @@ class AccountsConfig(AppConfig):
         from lcs_ims.accounts import keeping  # noqa: PLC0415 (needs the models)
         from lcs_ims.accounts.after_migrate import bring_grants_up_to_date  # noqa: PLC0415 (needs the models)
 
-        keep_all(self, keeping.KEPT)
+        keep_all(self, keeping.KEPT, besides=["Rate"])
         keeping.keep_libraries()
         register(keeping.Rights, [])
         post_migrate.connect(bring_grants_up_to_date, sender=self, dispatch_uid="accounts.grants")

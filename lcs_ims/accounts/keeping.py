@@ -12,11 +12,18 @@ KEPT: Mapping[str, Mapping[str, Any]] = {
         "ignored": ["last_login"],  # signing in is an event of its own
         "label": lambda user: user.username,
     },
+    "Desk": {"veiled": ["key_hash"], "label": str},
+    "Shift": {"label": lambda shift: shift.user.username},
+    "Pin": {"veiled": ["secret"], "label": lambda pin: pin.user.username},
+    "Display": {"label": str},
+    "Enrolment": {"veiled": ["code_hash"], "label": lambda enrolment: enrolment.user.username},
+    "Invitation": {"veiled": ["token_hash"], "label": lambda invitation: invitation.user.username},
     "Posting": {"label": lambda posting: posting.user.username},
     "FacilityUserObjectPermission": {"label": lambda grant: grant.user.username},
 }
 
 LEFT_OUT = {
+    "accounts.Rate": "Counts of requests, for the limits; going beyond one is an event.",
     "auth.Permission": "The names of rights are the code's; verify_audit compares those on facilities with it.",
     "contenttypes.ContentType": "The names of tables, written by migrate; the code decides what they are.",
     "sessions.Session": "Who is signed in now; signing in and out are events. Rows come and go without a deed.",

@@ -6,9 +6,19 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
+from lcs_ims.accounts.door_models import (  # noqa: F401 (tables of this app)
+    Desk,
+    Display,
+    Enrolment,
+    Invitation,
+    Pin,
+    Rate,
+    Shift,
+)
 from lcs_ims.accounts.roles import DISTRICT_ROLES, NATIONAL_ROLES, OUTSIDE_ROLES, Role
 from lcs_ims.audit import Actor, Subject
 from lcs_ims.facilities.models import Facility
@@ -55,6 +65,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone = models.CharField(max_length=30, blank=True)
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
+    session_generation = models.PositiveIntegerField(default=0)  # raised: every session of the account is over
     created_at = models.DateTimeField()
 
     objects = UserManager.from_queryset(UserQuerySet)()
@@ -69,10 +80,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.CheckConstraint(condition=Q(is_superuser=False), name="no_superusers"),
             models.CheckConstraint(condition=Q(username=Lower("username")), name="usernames_are_in_small_letters"),
+            models.UniqueConstraint(
+                fields=["force_number"], condition=~Q(force_number=""), name="force_numbers_are_one_person_s"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What ties a session to the account: the password, and how often the account was closed since."""
+        said = f"{self.password} {self.session_generation}"
+        return salted_hmac("lcs_ims.accounts.session", said, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def subject(self) -> Subject:

@@ -30,6 +30,9 @@ class Permission(StrEnum):
     EXPORT = "export"  # Can take lists out of the Service as files.
     MANAGE_ACCOUNTS = "manage_accounts"  # Can create accounts and give and withdraw postings.
     CONFIRM_POSTING = "confirm_posting"  # Can confirm a posting that someone else proposed.
+    ENROL_DESK = "enrol_desk"  # Can enrol desks and wall screens, and revoke them.
+    RESET_FACTOR = "reset_factor"  # Can ask for or confirm the reset of a lost second factor, as one of two.
+    INVITE_OUTSIDER = "invite_outsider"  # Can invite lawyers, doctors, police and probation officers.
     VIEW_TRAIL = "view_trail"  # Can read the audit trail of the facility.
 
     @property

@@ -65,6 +65,7 @@ _SHIFT = _INTAKE | {
     Permission.GRANT_EXCEPTION,
     Permission.EVACUATE,
     Permission.CHANGE_FACTS,
+    Permission.RESET_FACTOR,
 }
 _RECORDS = frozenset(
     {
@@ -80,6 +81,7 @@ _RECORDS = frozenset(
         Permission.IMPORT_REGISTER,
         Permission.VIEW_BREACHES,
         Permission.EXPORT,
+        Permission.INVITE_OUTSIDER,
     }
 )
 
@@ -97,7 +99,13 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.RECORDS_OFFICER: _RECORDS,
     Role.OFFICER_IN_CHARGE: _SHIFT
     | _RECORDS
-    | {Permission.EDIT_ESTATE, Permission.SIGN_GO_LIVE, Permission.SEE_ALARMS, Permission.VIEW_TRAIL},
+    | {
+        Permission.EDIT_ESTATE,
+        Permission.SIGN_GO_LIVE,
+        Permission.SEE_ALARMS,
+        Permission.ENROL_DESK,
+        Permission.VIEW_TRAIL,
+    },
     Role.HEADQUARTERS: frozenset(
         {
             Permission.VIEW_FACILITY,
@@ -113,6 +121,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_ALARMS,
             Permission.EXPORT,
             Permission.CONFIRM_POSTING,
+            Permission.RESET_FACTOR,
             Permission.VIEW_TRAIL,
         }
     ),
@@ -137,7 +146,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.PROBATION_OFFICER: frozenset({Permission.VIEW_CHILDREN}),
-    Role.SYSTEM_ADMINISTRATOR: frozenset({Permission.MANAGE_ACCOUNTS, Permission.CONFIRM_POSTING}),
+    Role.SYSTEM_ADMINISTRATOR: frozenset(
+        {Permission.MANAGE_ACCOUNTS, Permission.CONFIRM_POSTING, Permission.RESET_FACTOR}
+    ),
     Role.LAWYER: frozenset(),
     Role.DOCTOR: frozenset(),
     Role.POLICE_OFFICER: frozenset(),

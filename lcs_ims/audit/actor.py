@@ -21,6 +21,7 @@ class Actor:
     facility: str = ""
     user_id: int | None = None
     source: str = ""
+    desk: str = ""  # the code of the facility at whose desk a PIN was enough; empty after a full sign-in
 
     @classmethod
     def system(cls, name: str, source: str = "") -> Self:
