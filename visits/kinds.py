@@ -10,7 +10,6 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
 IDENTITY = _("Identity number")
 
 

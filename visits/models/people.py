@@ -118,10 +118,11 @@ class ClientQuerySet(models.QuerySet["Client"]):
 
 
 class Client(models.Model):
-    """A lawyer and a client: asked for with the first visit, answered by the facility, ended by the client.
+    """Someone from outside and whom they visit: a lawyer and a client, a doctor and a patient.
 
-    `named` and `number` are what the lawyer wrote; `inmate` is who that is, where somebody is. The lawyer
-    never sees whether anyone was found.
+    Asked for with the first visit, answered by the facility, ended by the client. `named` and `number` are what
+    was written in the request; `inmate` is who that is, where somebody is. Who asks never sees whether anyone was
+    found.
     """
 
     class Ground(models.TextChoices):
@@ -129,6 +130,8 @@ class Client(models.Model):
         FAMILY = "family", _("Instructed by the family")
         COURT = "court", _("Instructed by a court")
         LEGAL_AID = "legal_aid", _("Legal aid")
+        TREATMENT = "treatment", _("Treatment")
+        INQUIRY = "inquiry", _("Police inquiry")
 
     class State(models.TextChoices):
         ASKED = "asked", _("Waiting for an answer")
@@ -141,7 +144,7 @@ class Client(models.Model):
     inmate = models.ForeignKey(Inmate, on_delete=models.PROTECT, null=True, blank=True, related_name="lawyers")
     named = models.CharField(_("name of the client"), max_length=200)
     number = models.CharField(_("inmate number"), max_length=30, blank=True)
-    ground = models.CharField(_("ground"), max_length=10, choices=Ground)
+    ground = models.CharField(_("ground"), max_length=12, choices=Ground)
     purpose = models.CharField(max_length=400, blank=True)
     wanted_from = models.DateTimeField(null=True, blank=True)
     wanted_minutes = models.PositiveSmallIntegerField(default=60)
