@@ -4,7 +4,7 @@ Waited is counted from the later of arrival and the booked start (from arrival f
 the visit, to leaving unseen, or to now. It is never negative, whatever the clock did meanwhile.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -26,18 +26,7 @@ LEVELS = (WARNING, OVER, ESCALATED)
 _BY_CODE = {level.code: level for level in LEVELS}
 
 SOURCE = "LCS policy"
-"""No norm found gives a number of minutes (NMR 61 says "without delay"): these are the Service's own."""
-
-POLICY = {
-    "lawyer": 30,
-    "legal_aid": 30,
-    "own_doctor": 15,
-    "health_worker": 15,
-    "emergency_doctor": 5,
-    "police": 30,
-}
-OTHERS = 60
-"""Minutes by kind of visit, where no facility has another standard."""
+"""No norm found gives a number of minutes (NMR 61 says "without delay"): they are the Service's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +45,13 @@ class Standard:
 
 
 class Standards:
-    """The standards as they are and were. The newest one that holds counts; a facility's own goes before the rest."""
+    """The standards as they are and were. The newest one that holds counts; a facility's own goes before the rest.
 
-    def __init__(self, standards: Iterable[Standard] = ()) -> None:
+    Where nobody has set any, `policy` holds: minutes by kind.
+    """
+
+    def __init__(self, policy: Mapping[str, int], standards: Iterable[Standard] = ()) -> None:
+        self._policy = policy
         self._known: dict[tuple[str, int | None], list[Standard]] = {}
         for standard in sorted(standards, key=lambda standard: standard.from_on, reverse=True):
             self._known.setdefault((standard.kind, standard.facility), []).append(standard)
@@ -69,7 +62,7 @@ class Standards:
             for standard in self._known.get((kind, place), ()):
                 if standard.from_on <= on:
                     return standard
-        return Standard(kind, POLICY.get(kind, OTHERS))
+        return Standard(kind, self._policy[kind])
 
 
 @dataclass(frozen=True, slots=True)

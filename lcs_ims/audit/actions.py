@@ -150,6 +150,44 @@ class Action(StrEnum):
     BREACH_CLOSED = "cells.breach.closed"
     IMPORT_COMPLETED = "cells.import.completed"
 
+    # visits at the gate
+    VISIT_TAKEN_OVER = "visits.visit.taken_over"
+    VISITOR_ARRIVED = "visits.visitor.arrived"
+    VISITOR_PRESSED_ARRIVED = "visits.visitor.pressed_arrived"
+    STEP_PRESSED = "visits.step.pressed"
+    VISIT_STARTED = "visits.visit.started"
+    START_REFUSED = "visits.start.refused"
+    INTERVIEW_REFUSED = "visits.interview.refused"
+    VISIT_ENDED = "visits.visit.ended"
+    VISITOR_LEFT = "visits.visitor.left"
+    LEFT_UNSEEN = "visits.visitor.left_unseen"
+    VISIT_REFUSED = "visits.visit.refused"
+    REFUSAL_REVIEWED = "visits.refusal.reviewed"
+    WAIT_ALERTED = "visits.wait.alerted"
+    WAIT_ESCALATED = "visits.wait.escalated"
+    ALERT_ACKNOWLEDGED = "visits.alert.acknowledged"
+    WAIT_STANDARD_SET = "visits.standard.set"
+    GATE_ENTRY_WRITTEN = "visits.gate.entry_written"
+    EMERGENCY_ENTERED = "visits.emergency.entered"
+    EMERGENCY_LATE = "visits.emergency.late"
+    EMERGENCY_REFUSED = "visits.emergency.refused"
+    EMERGENCY_REVIEWED = "visits.emergency.reviewed"
+    EMERGENCY_REVIEW_OVERDUE = "visits.emergency.review_overdue"
+    AUTHORISERS_SET = "visits.authorisers.set"
+    AUTHORISATION_ASKED = "visits.authorisation.asked"
+    AUTHORISATION_ROSE = "visits.authorisation.rose"
+    AUTHORISATION_GRANTED = "visits.authorisation.granted"
+    AUTHORISATION_REFUSED = "visits.authorisation.refused"
+    AUTHORISATION_UNANSWERED = "visits.authorisation.unanswered"
+    AUTHORISATION_CLAIMED = "visits.authorisation.claimed"
+    POLICE_ENTERED = "visits.police.entered"
+    POLICE_ENTERED_AT_NIGHT = "visits.police.entered_outside_hours"
+    POLICE_ENTERED_UNAUTHORISED = "visits.police.entered_unauthorised"
+    POLICE_ENTRY_COMPLETED = "visits.police.entry_completed"
+    LAWYER_NOTICE_DELAYED = "visits.police.lawyer_notice_delayed"
+    VISIT_FOUND_OUT = "visits.visit.found_out"
+    CERTIFICATE_PRINTED = "visits.certificate.printed"
+
     # visits: people and booking
     VISITOR_REGISTERED = "visits.visitor.registered"
     VISITOR_VERIFIED = "visits.visitor.verified"
@@ -187,5 +225,6 @@ TAKEN_OVER = frozenset(
         Action.BREACH_OPENED,
         Action.KEEP_APART_OPENED,
         Action.RIVALS_DECLARED,
+        Action.VISIT_TAKEN_OVER,
     }
 )

@@ -146,6 +146,48 @@ SENTENCES: Mapping[str, Any] = {
     Action.BREACH_CHANGED: gettext_lazy("Breach goes on with other people: {what}."),
     Action.BREACH_CLOSED: gettext_lazy("Breach closed: {what}."),
     Action.IMPORT_COMPLETED: gettext_lazy("Import of the table {table} completed."),
+    Action.VISIT_TAKEN_OVER: gettext_lazy("Taken over from the visitors' book: {kind}."),
+    Action.VISITOR_ARRIVED: gettext_lazy("Arrived at the gate: {kind}."),
+    Action.VISITOR_PRESSED_ARRIVED: gettext_lazy(
+        "The visitor started the clock at the gate, {minutes} minutes from the desk's time."
+    ),
+    Action.STEP_PRESSED: gettext_lazy("{step}."),
+    Action.VISIT_STARTED: gettext_lazy("Visit started after {waited} minutes of waiting."),
+    Action.START_REFUSED: gettext_lazy("The start of a visit."),
+    Action.INTERVIEW_REFUSED: gettext_lazy("The interview of a child by the police."),
+    Action.VISIT_ENDED: gettext_lazy("Visit ended."),
+    Action.VISITOR_LEFT: gettext_lazy("Left."),
+    Action.LEFT_UNSEEN: gettext_lazy("Left unseen after {waited} minutes of waiting."),
+    Action.VISIT_REFUSED: gettext_lazy("Visit refused by {refused_by}: {why}"),
+    Action.REFUSAL_REVIEWED: gettext_lazy("Refusal reviewed: {review}"),
+    Action.WAIT_ALERTED: gettext_lazy("Waiting alert: {level}, after {waited} minutes of {standard}."),
+    Action.WAIT_ESCALATED: gettext_lazy("A wait escalated after {waited} minutes of {standard}: {kind}."),
+    Action.ALERT_ACKNOWLEDGED: gettext_lazy("Waiting alert acknowledged: {cause}."),
+    Action.WAIT_STANDARD_SET: gettext_lazy("{kind} may wait {minutes} minutes from {from_on}, by {source}."),
+    Action.GATE_ENTRY_WRITTEN: gettext_lazy("Gate entry {number}: {words}"),
+    Action.EMERGENCY_ENTERED: gettext_lazy("Emergency medical entry."),
+    Action.EMERGENCY_LATE: gettext_lazy("An emergency doctor waited {waited} minutes of {standard}."),
+    Action.EMERGENCY_REFUSED: gettext_lazy("An emergency doctor refused: {why}"),
+    Action.EMERGENCY_REVIEWED: gettext_lazy("Emergency entry reviewed: {review}"),
+    Action.EMERGENCY_REVIEW_OVERDUE: gettext_lazy("An emergency entry was not reviewed within 24 hours."),
+    Action.AUTHORISERS_SET: gettext_lazy("Authorisers of police visits outside hours: {people}."),
+    Action.AUTHORISATION_ASKED: gettext_lazy("Leave asked for a police visit outside hours, {station}."),
+    Action.AUTHORISATION_ROSE: gettext_lazy("No answer in 15 minutes: the request rose to {to}."),
+    Action.AUTHORISATION_GRANTED: gettext_lazy("Police visit outside hours authorised by {authoriser}."),
+    Action.AUTHORISATION_REFUSED: gettext_lazy("Police visit outside hours refused by {authoriser}."),
+    Action.AUTHORISATION_UNANSWERED: gettext_lazy("No answer to a police visit outside hours: it is refused."),
+    Action.AUTHORISATION_CLAIMED: gettext_lazy("Leave for a police visit claimed in the name of {in_the_name_of}."),
+    Action.POLICE_ENTERED: gettext_lazy("Police entered in visiting hours: {station}."),
+    Action.POLICE_ENTERED_AT_NIGHT: gettext_lazy(
+        "Police entered outside visiting hours, authorised by {authoriser}: {station}."
+    ),
+    Action.POLICE_ENTERED_UNAUTHORISED: gettext_lazy(
+        "Police entered without authorisation: {station}. {in_the_name_of}"
+    ),
+    Action.POLICE_ENTRY_COMPLETED: gettext_lazy("Police entry completed."),
+    Action.LAWYER_NOTICE_DELAYED: gettext_lazy("The notice to the lawyer is delayed by court order {order}."),
+    Action.VISIT_FOUND_OUT: gettext_lazy("A visit found out later, learned {learned_at}: {how}"),
+    Action.CERTIFICATE_PRINTED: gettext_lazy("Certificate or receipt of the visit printed."),
 }
 """One sentence an action. Gaps: `what` (the main subject), `by`, `changes`, the last word of a subject's type
 (`cell`, `facility`; `inmates` for all of a kind), and whatever the event holds in `before` and `after`."""

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from visits.standards import POLICY
 from visits.waits import LEVELS, SOURCE, Standard, Standards, wait_of
 
 TODAY = date(2026, 11, 21)
@@ -74,17 +75,19 @@ def test_every_level_has_a_moment_due() -> None:
     ],
 )
 def test_each_kind_has_its_standard_labelled_as_policy(kind: str, minutes: int) -> None:
-    standard = Standards().for_visit(kind, 1, TODAY)
+    standard = Standards(POLICY).for_visit(kind, 1, TODAY)
     assert (standard.minutes, standard.source) == (minutes, SOURCE)
 
 
 def test_a_facilitys_own_standard_goes_before_the_rest() -> None:
-    standards = Standards([Standard("lawyer", 20), Standard("lawyer", 40, facility=7)])
+    standards = Standards(POLICY, [Standard("lawyer", 20), Standard("lawyer", 40, facility=7)])
     assert standards.for_visit("lawyer", 7, TODAY).minutes == 40
     assert standards.for_visit("lawyer", 8, TODAY).minutes == 20
 
 
 def test_a_visit_is_measured_by_the_standard_of_its_own_day() -> None:
-    standards = Standards([Standard("lawyer", 20, from_on=TODAY), Standard("lawyer", 45, from_on=date(2026, 1, 1))])
+    standards = Standards(
+        POLICY, [Standard("lawyer", 20, from_on=TODAY), Standard("lawyer", 45, from_on=date(2026, 1, 1))]
+    )
     assert standards.for_visit("lawyer", 1, TODAY - timedelta(days=1)).minutes == 45
     assert standards.for_visit("lawyer", 1, TODAY).minutes == 20
