@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cells.models import Transfer, Whereabouts
+from inmates.absences import Absence
 from inmates.models import Departure, ReleaseOrder
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib.clock import days
@@ -40,3 +41,12 @@ def outside(facility: Facility, now: datetime) -> Outside:
         list(under_way.filter(destination=facility)),
         list(left.select_related("custody__inmate", "order")[:100]),
     )
+
+
+def absences(inmates: list[int]) -> list[Absence]:
+    """Who of these people is out of the facility now. One query."""
+    out = Whereabouts.objects.filter(custody__inmate__in=inmates, ended_at__isnull=True).exclude(kind="holding")
+    return [
+        Absence(way.custody.inmate_id, str(way.get_kind_display()), way.began_at, way.due_at)
+        for way in out.select_related("custody")
+    ]

@@ -36,7 +36,12 @@ def after_months(start: date, months: int) -> date:
 
 def court_sits(day: date) -> bool:
     """Monday to Friday, and no public holiday of Lesotho."""
-    return day.weekday() < SATURDAY and day not in _holidays(day.year)
+    return day.weekday() < SATURDAY and not is_public_holiday(day)
+
+
+def is_public_holiday(day: date) -> bool:
+    """A public holiday of Lesotho."""
+    return day in _holidays(day.year)
 
 
 def act_by(due: date) -> date:

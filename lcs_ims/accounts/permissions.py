@@ -33,6 +33,10 @@ class Permission(StrEnum):
     ENROL_DESK = "enrol_desk"  # Can enrol desks and wall screens, and revoke them.
     RESET_FACTOR = "reset_factor"  # Can ask for or confirm the reset of a lost second factor, as one of two.
     INVITE_OUTSIDER = "invite_outsider"  # Can invite lawyers, doctors, police and probation officers.
+    VIEW_VISITS = "view_visits"  # Can see the visits there and the people who visit.
+    BOOK_VISITS = "book_visits"  # Can book, change and cancel visits for those who come.
+    VERIFY_VISITORS = "verify_visitors"  # Can verify and ban visitors, and answer requests of lawyers.
+    SET_VISITING = "set_visiting"  # Can publish visiting hours, rooms and blocked times.
     VIEW_TRAIL = "view_trail"  # Can read the audit trail of the facility.
 
     @property

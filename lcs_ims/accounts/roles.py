@@ -58,6 +58,7 @@ _INTAKE = frozenset(
         Permission.ASK_EXCEPTION,
         Permission.KEEP_APART,
         Permission.VIEW_BREACHES,
+        Permission.VIEW_VISITS,
     }
 )
 _SHIFT = _INTAKE | {
@@ -93,6 +94,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.VIEW_INMATES,
             Permission.RECEIVE_INMATE,
             Permission.RECORD_AS_FOUND,
+            Permission.VIEW_VISITS,
+            Permission.BOOK_VISITS,
         }
     ),
     Role.SHIFT_SUPERVISOR: _SHIFT,
@@ -134,6 +137,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_ALARMS,
             Permission.EXPORT,
             Permission.VIEW_TRAIL,
+            Permission.VIEW_VISITS,
         }
     ),
     Role.HEALTH_OFFICER: frozenset(
