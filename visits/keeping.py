@@ -29,6 +29,7 @@ KEPT: Mapping[str, Mapping[str, Any]] = {
     "WaitAlert": _OF_VISIT | {"veiled": ["cause_words"]},
     "PoliceEntry": _OF_VISIT
     | {"veiled": ["officer", "purpose", "authority", "inmate_words", "lawyer_not_told_why", "adult_present"]},
+    "Authoriser": {"label": lambda authoriser: authoriser.facility.code},
     "Authorisation": {
         "veiled": ["officer", "purpose", "authority", "answer_words"],
         "label": lambda authorisation: authorisation.facility.code,

@@ -3,11 +3,12 @@
 from visits.models.gate import GateEntry, Step, WaitAlert, WaitStandard
 from visits.models.hours import Closure, Room, SlotHold, VisitingHours
 from visits.models.people import Ban, Client, Visitor
-from visits.models.police import Authorisation, PoliceEntry
+from visits.models.police import Authorisation, Authoriser, PoliceEntry
 from visits.models.visit import Party, Visit, VisitFlag
 
 __all__ = [
     "Authorisation",
+    "Authoriser",
     "Ban",
     "Client",
     "Closure",

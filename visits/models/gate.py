@@ -111,7 +111,8 @@ class WaitAlert(models.Model):
     raised_at = models.DateTimeField()
     waited_minutes = models.PositiveIntegerField()
     standard_minutes = models.PositiveSmallIntegerField()
-    step = models.CharField(max_length=10, choices=Step.Name, blank=True)
+    step = models.CharField(max_length=10, choices=Step.Name, blank=True)  # to whose holder the delay is charged
+    clock_stepped = models.BooleanField(default=False)  # the clock was set while they waited
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by = models.CharField(max_length=200, blank=True)
     cause = models.CharField(max_length=12, choices=Visit.Cause, blank=True)

@@ -41,6 +41,38 @@ class PoliceEntry(models.Model):
         return f"{self.visit_id}: {self.force_number}"
 
 
+class Authoriser(models.Model):
+    """Who may authorise police visits outside hours at a facility: the one on duty, and two deputies after them.
+
+    Changed by ending a row and beginning another.
+    """
+
+    class Place(models.IntegerChoices):
+        AUTHORISER = 0, _("Duty authoriser")
+        FIRST_DEPUTY = 1, _("First deputy")
+        SECOND_DEPUTY = 2, _("Second deputy")
+
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="authorisers")
+    place = models.PositiveSmallIntegerField(choices=Place)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    began_at = models.DateTimeField()
+    set_by = models.CharField(max_length=200)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["facility", "place", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["facility", "place"],
+                condition=Q(ended_at__isnull=True),
+                name="one_authoriser_in_each_place",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.facility_id}: {self.get_place_display()}"
+
+
 class Authorisation(models.Model):
     """Leave for a police visit outside visiting hours, asked for in six fields. No answer is a refusal.
 

@@ -95,6 +95,9 @@ class Visit(models.Model):
     cause_step = models.CharField(max_length=10, blank=True)
     search_consent = models.BooleanField(null=True, blank=True)
     documents_handed = models.BooleanField(default=False)
+    escort = models.CharField(_("escort"), max_length=200, blank=True)
+    after_hours = models.BooleanField(default=False)  # police outside visiting hours
+    unauthorised = models.BooleanField(default=False)  # and without leave that counts
     authorised_by = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=400, blank=True)
     learned = models.CharField(max_length=400, blank=True)  # how a visit found out later was learned of
