@@ -3,10 +3,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from inmates.file_models import IntakeAnswer
+from inmates.file_models import CallTask, IntakeAnswer
 from inmates.intake import tasks_for
+from inmates.services.notices import Called
 from lcs_ims.accounts.forms import RefusableForm
-from lcs_ims.lib.fields import DayField
+from lcs_ims.lib.fields import DayField, MomentField
 
 
 class IntakeForm(RefusableForm):
@@ -39,6 +40,39 @@ class ClassifyForm(RefusableForm):
 
     review_on = DayField(label=_("Looked at again on"))
     note = forms.CharField(label=_("Note"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
+
+
+class CallForm(RefusableForm):
+    """How a call ended that an officer had to make."""
+
+    field_of_refusal = {"not-yet-happened": "at", "who-missing": "who"}
+
+    outcome = forms.ChoiceField(
+        label=_("How the call ended"), choices=CallTask.Outcome.choices, widget=forms.RadioSelect
+    )
+    at = MomentField(label=_("When you called"))
+    who = forms.CharField(
+        label=_("Who knows of it now"),
+        help_text=_("If you reached them: name, and what they are to the child."),
+        max_length=200,
+        required=False,
+    )
+    words = forms.CharField(label=_("What was said"), max_length=200, required=False)
+
+    @property
+    def called(self) -> Called:
+        return Called(**self.cleaned_data)
+
+
+class GuardianPhoneForm(RefusableForm):
+    field_of_refusal = {"not-a-number": "phone"}
+
+    phone = forms.CharField(
+        label=_("Telephone of the parent or guardian"),
+        help_text=_("They get an SMS without a name, with the number of the child and the facility."),
+        max_length=30,
+        widget=forms.TextInput({"type": "tel", "class": "w-16"}),
+    )
 
 
 class AcknowledgeForm(RefusableForm):

@@ -51,9 +51,7 @@ class Classification(models.Model):
     note = models.TextField(blank=True)
     decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
-    agreed_by = models.ForeignKey(
-        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    agreed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     agreed_at = models.DateTimeField(null=True, blank=True)
     review_on = models.DateField()
     replaced_at = models.DateTimeField(null=True, blank=True)
@@ -95,6 +93,7 @@ class Notice(models.Model):
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by = models.CharField(max_length=200, blank=True)
     how = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=30, blank=True)  # of a parent or guardian
 
     class Meta:
         ordering = ["made_at", "pk"]
@@ -108,3 +107,40 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.custody.inmate.inmate_no}: {self.to}"
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("inmates.notice", str(self.pk), str(self))
+
+
+class CallTask(models.Model):
+    """A telephone call that an officer has to make, because no message reached whom a notice is for."""
+
+    class Outcome(models.TextChoices):
+        REACHED = "reached", _("Reached: they know")
+        NO_ANSWER = "no_answer", _("No answer")
+        NO_NUMBER = "no_number", _("No number is known, or a wrong one")
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="calls")
+    opened_at = models.DateTimeField()
+    called_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.CharField(max_length=200, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    words = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["opened_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["notice"], condition=Q(closed_at__isnull=True), name="one_open_call_of_a_notice"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True)
+                | (Q(called_at__isnull=False) & ~Q(closed_by="") & ~Q(outcome="")),
+                name="a_call_names_officer_time_and_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.notice)

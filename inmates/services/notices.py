@@ -1,30 +1,43 @@
 """Notices that a child is held: to the probation officer and the parent or guardian, until somebody answers.
 
-The outbox is the table of notices. Each try goes through the mail settings (the console where there are none);
-after 2 and 12 hours without an answer it goes a level higher, and the trail says so.
+Each try puts messages without a name into the outbox. Where no message can reach them, where they were given up,
+and after 2 hours without an answer, an officer has to call. After 2 and 12 hours a notice goes a level higher.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.core.mail import send_mail
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from inmates import locks
 from inmates.ages import AgeBand
-from inmates.file_models import Notice
+from inmates.file_models import CallTask, Notice
 from inmates.models import Custody, Inmate
 from lcs_ims.accounts.access import require
 from lcs_ims.accounts.models import Posting, User
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.accounts.roles import Role
-from lcs_ims.audit import Action, Actor, deed, record
+from lcs_ims.audit import Action, Actor, Subject, deed, record
+from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
+from lcs_ims.outbox.models import Channel, Message
+from lcs_ims.outbox.services import post
 
 AGAIN_AFTER = timedelta(minutes=30)
 ESCALATES_AFTER = (timedelta(hours=2), timedelta(hours=12))
 YOUNG = frozenset({AgeBand.CHILD, AgeBand.AGE_DISPUTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """How a call ended, and when it was made."""
+
+    outcome: str
+    at: datetime
+    who: str = ""
+    words: str = ""
 
 
 @deed
@@ -60,8 +73,7 @@ def acknowledge_notice(notice: Notice, *, who: str, how: str, by: Actor) -> Noti
 
     Raises Refused: `acknowledged-already`, `who-missing`, `not-permitted`.
     """
-    locks.hold(Notice.objects.filter(pk=notice.pk))
-    notice = Notice.objects.select_related("custody__inmate", "custody__facility").get(pk=notice.pk)
+    notice = _held(notice.pk)
     _may_acknowledge(notice, by)
     if notice.acknowledged_at:
         raise Refused("acknowledged-already", _("This notice was acknowledged already."))
@@ -72,9 +84,64 @@ def acknowledge_notice(notice: Notice, *, who: str, how: str, by: Actor) -> Noti
     record(
         Action.CHILD_NOTICE_ACKNOWLEDGED,
         by=by,
-        on=[notice.custody.inmate.subject, notice.custody.facility.subject],
+        on=_subjects(notice),
         after={"to": str(notice.get_to_display())},
         sensitive={"who": notice.acknowledged_by, "how": notice.how},
+    )
+    return notice
+
+
+@deed
+def close_call(call: CallTask, called: Called, *, by: Actor) -> CallTask:
+    """Say when the call was made and how it ended. Whoever was reached has acknowledged the notice.
+
+    Raises Refused: `closed-already`, `not-yet-happened`, `who-missing`, `not-permitted`.
+    """
+    notice = _held(call.notice_id)
+    _may_acknowledge(notice, by)
+    call = CallTask.objects.get(pk=call.pk)
+    now = clock.now()
+    if call.closed_at:
+        raise Refused("closed-already", _("This call was made already. Look at the notice."))
+    if not call.opened_at - AGAIN_AFTER <= called.at <= now:
+        raise Refused("not-yet-happened", _("Write when the call was made: after the task was opened, not ahead."))
+    call.called_at, call.outcome, call.words = called.at, called.outcome, called.words.strip()
+    call.closed_at, call.closed_by = now, by.name or by.username
+    call.save()
+    record(
+        Action.CHILD_CALL_CLOSED,
+        by=by,
+        on=_subjects(notice),
+        after={"to": str(notice.get_to_display()), "outcome": str(call.get_outcome_display()), "child": True},
+        sensitive={"words": call.words},
+    )
+    if called.outcome == CallTask.Outcome.REACHED and not notice.acknowledged_at:
+        at = clock.local(called.at)
+        how = _("by telephone, {at:%Y-%m-%d %H:%M}").format(at=at)
+        acknowledge_notice(notice, who=called.who, how=how, by=by)
+    return call
+
+
+@deed
+def set_guardian_phone(notice: Notice, phone: str, *, by: Actor) -> Notice:
+    """Note where a parent or guardian can be reached; the notice is tried there at once.
+
+    Raises Refused: `not-a-number`, `not-for-a-guardian`, `not-permitted`.
+    """
+    notice = _held(notice.pk)
+    _may_acknowledge(notice, by)
+    if notice.to != Notice.To.GUARDIAN:
+        raise Refused("not-for-a-guardian", _("A probation officer's number is kept with their account."))
+    digits = "".join(sign for sign in phone if sign.isdigit())
+    if not 8 <= len(digits) <= 15:
+        raise Refused("not-a-number", _("Write the number with 8 to 15 digits, such as 5800 1234."))
+    notice.phone, notice.next_at = phone.strip(), clock.now()
+    notice.save(update_fields=["phone", "next_at"])
+    record(
+        Action.GUARDIAN_PHONE_NOTED,
+        by=by,
+        on=_subjects(notice),
+        sensitive={"phone": notice.phone},
     )
     return notice
 
@@ -86,10 +153,18 @@ def _may_acknowledge(notice: Notice, by: Actor) -> None:
         require(by, Permission.ADMIT_INMATE, notice.custody.facility)
 
 
+def _held(pk: int) -> Notice:
+    locks.hold(Notice.objects.filter(pk=pk))
+    return Notice.objects.select_related("custody__inmate", "custody__facility").get(pk=pk)
+
+
+def _subjects(notice: Notice) -> list[Subject]:
+    return [notice.custody.inmate.subject, notice.custody.facility.subject]
+
+
 @deed
 def _try(pk: int, *, by: Actor, now: datetime) -> int:
-    locks.hold(Notice.objects.filter(pk=pk))
-    notice = Notice.objects.select_related("custody__inmate", "custody__facility").get(pk=pk)
+    notice = _held(pk)
     if notice.acknowledged_at or notice.next_at > now:
         return 0
     level = sum(now - notice.made_at >= after for after in ESCALATES_AFTER)
@@ -97,28 +172,50 @@ def _try(pk: int, *, by: Actor, now: datetime) -> int:
         record(
             Action.CHILD_NOTICE_ESCALATED,
             by=by,
-            on=[notice.custody.inmate.subject, notice.custody.facility.subject],
+            on=_subjects(notice),
             after={"to": str(notice.get_to_display()), "hours": ESCALATES_AFTER[level - 1] // timedelta(hours=1)},
         )
     notice.level, notice.times = level, notice.times + 1
     notice.tried_at, notice.next_at = now, now + AGAIN_AFTER
     notice.save(update_fields=["level", "times", "tried_at", "next_at"])
-    _post(notice)
+    told = [_post(notice, *where, by=by) for where in _addresses(notice)]
+    given_up = Message.objects.about(notice.subject).filter(state=Message.State.FAILED).exists()
+    if not told or given_up or level:
+        _have_called(notice, by=by, now=now)
     return 1
 
 
-def _post(notice: Notice) -> None:
-    """By e-mail to the probation officers of the facility, from level 1 to its officers in charge too.
+def _addresses(notice: Notice) -> Iterable[tuple[Channel, str]]:
+    """Where a try goes: the probation officers of the district, from level 1 the officers in charge too."""
+    if notice.to == Notice.To.GUARDIAN:
+        return [(Channel.SMS, notice.phone)] if notice.phone else []
+    people = _posted(notice.custody.facility, in_charge=notice.level > 0)
+    emails = [(Channel.EMAIL, person.email) for person in people if person.email]
+    return emails + [(Channel.SMS, person.phone) for person in people if person.phone]
 
-    No name is in the message. A parent is reached by telephone: the notice is a task of the facility's officers.
-    """
-    if notice.to != Notice.To.PROBATION:
+
+def _posted(facility: Facility, *, in_charge: bool) -> list[User]:
+    here = Posting.objects.in_force().filter(facility=facility, role=Role.OFFICER_IN_CHARGE)
+    near = Posting.objects.in_force().filter(role=Role.PROBATION_OFFICER)
+    places = {"facility__district": facility.district} if facility.district else {"facility": facility}
+    users = User.objects.active().filter(pk__in=near.filter(**places).values("user_id"))
+    return [*users, *(User.objects.active().filter(pk__in=here.values("user_id")) if in_charge else ())]
+
+
+def _post(notice: Notice, channel: Channel, to: str, *, by: Actor) -> Message:
+    number, facility = notice.custody.inmate.inmate_no, notice.custody.facility
+    if notice.to == Notice.To.GUARDIAN:
+        words = _("A child in your care is held at {facility}. Number: {number}. Go there or call the facility.")
+    else:
+        words = _("A child is held at {facility}: number {number}. Sign in to acknowledge this.")
+    words = words.format(facility=facility, number=number)
+    return post(channel, to=to, subject=_("A child is held"), body=words, about=notice.subject, by=by)
+
+
+def _have_called(notice: Notice, *, by: Actor, now: datetime) -> None:
+    """Open the task of calling, unless one is open; it is told to the Inspectorate until it is closed."""
+    if notice.calls.filter(closed_at__isnull=True).exists():
         return
-    roles = [Role.PROBATION_OFFICER, *([Role.OFFICER_IN_CHARGE] if notice.level else [])]
-    posted = Posting.objects.filter(facility=notice.custody.facility, role__in=roles, ended_at__isnull=True)
-    people = User.objects.filter(pk__in=posted.values("user_id"), is_active=True).exclude(email="")
-    words = _("A child is held at {facility}: number {number}. Sign in to acknowledge this.").format(
-        facility=notice.custody.facility, number=notice.custody.inmate.inmate_no
-    )
-    addresses = list(people.values_list("email", flat=True))
-    transaction.on_commit(lambda: send_mail(_("A child is held"), words, None, addresses, fail_silently=True))
+    CallTask.objects.create(notice=notice, opened_at=now)
+    after = {"to": str(notice.get_to_display()), "child": True}
+    record(Action.CHILD_CALL_OPENED, by=by, on=_subjects(notice), after=after)

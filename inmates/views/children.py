@@ -1,5 +1,7 @@
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -12,16 +14,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from inmates.ages import Age, AgeBand
 from inmates.clocks import Running
-from inmates.file_forms import AcknowledgeForm
-from inmates.file_models import Notice
+from inmates.file_forms import AcknowledgeForm, CallForm, GuardianPhoneForm
+from inmates.file_models import CallTask, Notice
 from inmates.models import Custody
 from inmates.running import running_clocks
-from inmates.services.notices import acknowledge_notice
+from inmates.services.notices import acknowledge_notice, close_call, set_guardian_phone
 from lcs_ims.accounts.doors import Request, permitted
+from lcs_ims.accounts.forms import RefusableForm
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
+from lcs_ims.outbox.models import Message
 
 READERS = (Permission.VIEW_CHILDREN, Permission.ADMIT_INMATE)
 YOUNG = frozenset({AgeBand.CHILD, AgeBand.AGE_DISPUTED})
@@ -61,22 +65,48 @@ def children(request: Request) -> HttpResponse:
 @form_page
 def acknowledge(request: Request, pk: int) -> HttpResponse:
     notice = _notice_or_404(request, pk)
-    form = AcknowledgeForm(request.POST or None)
-    if form.is_valid():
-        try:
-            acknowledge_notice(notice, by=request.actor, **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Acknowledged. Nobody is asked again."))
-            return redirect("children")
+    call = notice.calls.filter(closed_at__isnull=True).first()
+    forms = _forms(request, notice, call)
+    for name, (form, deed, _label) in forms.items():
+        if name in request.POST and form.is_valid():
+            try:
+                deed(form)
+            except Refused as refused:
+                form.refuse(refused)
+            else:
+                messages.success(request, _("Written down."))
+                return redirect("children" if name == "acknowledge" else request.path)
     context = {
         "notice": notice,
         "inmate": notice.custody.inmate,
         "facility": notice.custody.facility,
-        "form": form,
+        "forms": [(name, form, label) for name, (form, _deed, label) in forms.items()],
+        "call": call,
+        "calls": notice.calls.filter(closed_at__isnull=False),
+        "messages_sent": Message.objects.about(notice.subject).order_by("-made_at")[:20],
     }
     return render(request, "inmates/acknowledge.html", context)
+
+
+Deed = Callable[[Any], object]
+
+
+def _forms(request: Request, notice: Notice, call: CallTask | None) -> dict[str, tuple[RefusableForm, Deed, str]]:
+    """What can be said of a notice that waits, by the name of its button."""
+    if notice.acknowledged_at:
+        return {}
+    by = request.actor
+    said = {name: request.POST if name in request.POST else None for name in ("call", "phone", "acknowledge")}
+    forms: dict[str, tuple[RefusableForm, Deed, str]] = {}
+    if call is not None:
+        form = CallForm(said["call"], prefix="call")
+        forms["call"] = form, lambda form: close_call(call, form.called, by=by), _("The call was made")
+    if notice.to == Notice.To.GUARDIAN:
+        phone = GuardianPhoneForm(said["phone"], initial={"phone": notice.phone})
+        forms["phone"] = phone, lambda f: set_guardian_phone(notice, by=by, **f.cleaned_data), _("Note the number")
+    known = AcknowledgeForm(said["acknowledge"])
+    forms["acknowledge"] = known, lambda f: acknowledge_notice(notice, by=by, **f.cleaned_data), _("Acknowledge")
+    return forms
 
 
 def _clocks(facilities: set[Facility], today: date) -> dict[tuple[int, str], Running]:

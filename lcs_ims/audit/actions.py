@@ -136,6 +136,7 @@ class Action(StrEnum):
     EXIT_OVERDUE = "cells.whereabouts.overdue"
     TRANSFER_SENT = "cells.transfer.sent"
     TRANSFER_RECEIVED = "cells.transfer.received"
+    FOUND_WITHOUT_TRANSFER = "cells.transfer.found_without"
     TRANSFER_RETURNED = "cells.transfer.returned"
     WHEREABOUTS_ENDED = "cells.whereabouts.ended"
     COUNT_BEGAN = "cells.count.began"

@@ -3,15 +3,13 @@ from datetime import timedelta
 import pytest
 
 from inmates.classifications import wanting
-from inmates.file_models import Classification, Notice
+from inmates.file_models import Classification
 from inmates.intake import TASKS, open_tasks
 from inmates.services.facts import change_facts
 from inmates.services.file import agree_classification, answer_task, decide_classification
-from inmates.services.notices import acknowledge_notice, open_notices, send_notices
-from lcs_ims.accounts.models import User
 from lcs_ims.accounts.roles import Role
 from lcs_ims.lib import clock
-from tests.building import SHELL, WHY, a_child, actions, an_inmate, an_officer
+from tests.building import WHY, a_child, an_inmate, an_officer
 from tests.refusing import code
 
 pytestmark = pytest.mark.django_db
@@ -138,63 +136,3 @@ def test_the_list_takes_two_queries(mcci, shift, django_assert_num_queries):
         decide_classification(an_inmate(mcci), by=shift, review_on=in_days(2))
     with django_assert_num_queries(2):
         wanting(mcci, clock.facility_date())
-
-
-# Notices that a child is held
-
-
-@pytest.fixture
-def probation(mcci):
-    officer = an_officer(Role.PROBATION_OFFICER, mcci)
-    User.objects.filter(pk=officer.user_id).update(email="probation@example.org")
-    return officer
-
-
-def tell(later=timedelta()):
-    now = clock.now() + later
-    return open_notices(by=SHELL, now=now), send_notices(by=SHELL, now=now)
-
-
-def test_a_child_is_told_of_at_once_and_a_grown_person_is_not(
-    mcci, probation, mailoutbox, django_capture_on_commit_callbacks
-):
-    child, _man = a_child(mcci), an_inmate(mcci)
-    with django_capture_on_commit_callbacks(execute=True):
-        assert tell() == (1, 2)
-    (mail,) = mailoutbox
-    assert mail.to == ["probation@example.org"]
-    assert child.inmate_no in mail.body
-    assert child.surname not in mail.body
-
-
-def test_it_is_told_again_until_somebody_acknowledges(mcci, probation):
-    a_child(mcci)
-    tell()
-    assert tell() == (0, 0)
-    assert tell(timedelta(minutes=31)) == (0, 2)
-    notice = Notice.objects.get(to="probation")
-    acknowledge_notice(notice, who="M. Tau, probation officer", how="by telephone 18:10", by=probation)
-    assert tell(timedelta(minutes=90)) == (0, 1)
-    assert code(acknowledge_notice, notice, who="x", how="y", by=probation) == "acknowledged-already"
-
-
-def test_an_acknowledgement_has_a_name(mcci, probation):
-    a_child(mcci)
-    tell()
-    assert code(acknowledge_notice, Notice.objects.first(), who=" ", how="x", by=probation) == "who-missing"
-
-
-def test_it_escalates_after_two_and_twelve_hours_once_each(mcci):
-    a_child(mcci)
-    tell()
-    for hours in (2.1, 3, 12.1, 13):
-        tell(timedelta(hours=hours))
-    assert actions().count("inmates.child.notice_escalated") == 4
-    assert set(Notice.objects.values_list("level", flat=True)) == {2}
-
-
-def test_some_roles_acknowledge_nothing(mcci):
-    a_child(mcci)
-    tell()
-    nurse = an_officer(Role.HEALTH_OFFICER, mcci)
-    assert code(acknowledge_notice, Notice.objects.first(), who="x", how="y", by=nurse) == "not-permitted"

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from inmates.file_models import Classification, Notice
-from inmates.services.notices import open_notices
+from inmates.services.notices import open_notices, send_notices
 from lcs_ims.accounts.roles import Role
 from lcs_ims.lib import clock
 from tests.building import SHELL, a_child, an_inmate, an_officer
@@ -68,9 +68,21 @@ def test_a_probation_officer_sees_the_children_and_acknowledges(mcci):
     assert child.full_name in shown
     assert man.full_name not in shown
     notice = Notice.objects.get(to="probation")
-    said = {"who": "M. Tau", "how": "by telephone 18:10"}
-    assert "Acknowledged." in send(probation, f"/children/notices/{notice.pk}/", **said)
+    said = {"acknowledge": "yes", "who": "M. Tau", "how": "by telephone 18:10"}
+    assert "Written down." in send(probation, f"/children/notices/{notice.pk}/", **said)
     assert "M. Tau" in visit(probation, "/children/")
+
+
+def test_an_officer_closes_the_call_that_no_message_replaced(mcci, shift):
+    a_child(mcci)
+    open_notices(by=SHELL, now=clock.now())
+    send_notices(by=SHELL, now=clock.now())
+    address = f"/children/notices/{Notice.objects.get(to='guardian').pk}/"
+    assert "No message reaches them" in visit(shift, address)
+    now = clock.local(clock.now())
+    at = {"call-at_day": now.day, "call-at_month": now.month, "call-at_year": now.year, "call-at_time": f"{now:%H:%M}"}
+    said = {"call": "yes", "call-outcome": "reached", "call-who": "the mother", "call-words": "she comes"} | at
+    assert "the mother knows: by telephone" in send(shift, address, **said)
 
 
 def test_the_next_appearance_of_an_untried_child_is_listed(mcci):
