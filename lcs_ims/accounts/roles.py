@@ -67,6 +67,7 @@ _SHIFT = _INTAKE | {
     Permission.EVACUATE,
     Permission.CHANGE_FACTS,
     Permission.RESET_FACTOR,
+    Permission.BOOK_VISITS,
 }
 _RECORDS = frozenset(
     {
@@ -83,6 +84,9 @@ _RECORDS = frozenset(
         Permission.VIEW_BREACHES,
         Permission.EXPORT,
         Permission.INVITE_OUTSIDER,
+        Permission.VIEW_VISITS,
+        Permission.BOOK_VISITS,
+        Permission.VERIFY_VISITORS,
     }
 )
 
@@ -107,6 +111,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.SIGN_GO_LIVE,
         Permission.SEE_ALARMS,
         Permission.ENROL_DESK,
+        Permission.SET_VISITING,
         Permission.VIEW_TRAIL,
     },
     Role.HEADQUARTERS: frozenset(
@@ -125,6 +130,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EXPORT,
             Permission.CONFIRM_POSTING,
             Permission.RESET_FACTOR,
+            Permission.VIEW_VISITS,
+            Permission.VERIFY_VISITORS,
+            Permission.SET_VISITING,
             Permission.VIEW_TRAIL,
         }
     ),
