@@ -236,5 +236,12 @@ LOGGING = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+# Copies: the folders they go to (two, on different machines), their key, when, and how many nights are kept.
+BACKUP_DIRS = [Path(place) for place in os.environ.get("LCS_BACKUP_DIRS", "").split(":") if place]
+BACKUP_KEY_FILE = os.environ.get("LCS_BACKUP_KEY_FILE", "")
+BACKUP_AT = os.environ.get("LCS_BACKUP_AT", "01:00")
+BACKUP_NIGHTS = int(os.environ.get("LCS_BACKUP_NIGHTS", "14"))
+POSTGRESQL_PROGRAMS = os.environ.get("LCS_PG_BIN", "")
+
 SIGNING_KEY_FILE = os.environ.get("LCS_SIGNING_KEY_FILE", "")
 REDIS_URL = os.environ.get("LCS_REDIS_URL", "")

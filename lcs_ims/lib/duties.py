@@ -15,26 +15,29 @@ class Duty:
     """A function of the present instant that does what is due and returns how much it did.
 
     It runs at most once in `every`. Whoever runs it holds it for `lease` at most: a longer run may
-    meet a second one.
+    meet a second one. `apart`: it may take hours, so the sweep does it beside the others.
     """
 
     name: str
     every: timedelta
     lease: timedelta
     work: Work
+    apart: bool = False
 
 
 _duties: dict[str, Duty] = {}
 
 
-def duty(*, name: str, every: timedelta, lease: timedelta = timedelta(minutes=5)) -> Callable[[Work], Work]:
+def duty(
+    *, name: str, every: timedelta, lease: timedelta = timedelta(minutes=5), apart: bool = False
+) -> Callable[[Work], Work]:
     """Register a duty under a dotted name of its own (`cells.exceptions`)."""
 
     def register(work: Work) -> Work:
         if name in _duties:
             message = f"Two duties are named {name}. Give one of them another name."
             raise ValueError(message)
-        _duties[name] = Duty(name, every, lease, work)
+        _duties[name] = Duty(name, every, lease, work, apart)
         return work
 
     return register

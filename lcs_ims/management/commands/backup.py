@@ -3,12 +3,12 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from lcs_ims.copies import make_copy
+from lcs_ims.backups.making import make_copy
 from lcs_ims.lib.commands import Answer, AnsweringCommand
 
 
 class Command(AnsweringCommand):
-    help = "Copies the SQLite database into a new folder while people work, with the checkpoint that proves it."
+    help = "Copies the databases into a new folder while people work: sealed, with the checkpoint that proves them."
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)

@@ -5,7 +5,7 @@ from django.core.management.base import CommandParser
 
 from lcs_ims.audit import Actor
 from lcs_ims.audit.files import file_content
-from lcs_ims.copies import put_back
+from lcs_ims.backups.restoring import put_back
 from lcs_ims.lib.commands import Answer, AnsweringCommand
 
 
