@@ -26,6 +26,7 @@ _CELL_FIELDS = (
     "purpose",
     "step_free",
     "in_service",
+    "retired_at",
 )
 
 
@@ -39,10 +40,10 @@ class Houses:
     def __init__(self, on: date) -> None:
         self.on = on
 
-    def at(self, facilities: Iterable[Facility]) -> dict[str, House]:
-        """The houses of these facilities, by code."""
+    def at(self, facilities: Iterable[Facility], *more: Cell) -> dict[str, House]:
+        """The houses of these facilities, by code: their cells in use, and any more of them that are named."""
         wanted = list(facilities)
-        cells, residents = _cells(wanted), _residents(wanted, self._reader)
+        cells, residents = _cells(wanted, more), _residents(wanted, self._reader)
         return {f.code: House(f.code, cells[f.pk], residents[f.pk], self._orders) for f in wanted}
 
     def person(self, inmate: Inmate) -> Person:
@@ -58,9 +59,9 @@ class Houses:
         return open_orders()
 
 
-def load_house(facility: Facility, on: date) -> House:
-    """One facility as it stands now, its people judged on a facility date. Four queries."""
-    return Houses(on).at([facility])[facility.code]
+def load_house(facility: Facility, on: date, *more: Cell) -> House:
+    """One facility as it stands now, its people judged on a facility date; with `more` cells than those in use."""
+    return Houses(on).at([facility], *more)[facility.code]
 
 
 def load_houses(facilities: Iterable[Facility], on: date) -> dict[str, House]:
@@ -68,11 +69,11 @@ def load_houses(facilities: Iterable[Facility], on: date) -> dict[str, House]:
     return Houses(on).at(facilities)
 
 
-def _cells(facilities: list[Facility]) -> dict[int, list[CellFacts]]:
+def _cells(facilities: list[Facility], more: Iterable[Cell]) -> dict[int, list[CellFacts]]:
     found: dict[int, list[CellFacts]] = defaultdict(list)
-    rows = Cell.objects.standing().filter(facility__in=facilities).order_by("code").values_list(*_CELL_FIELDS)
-    for facility, code, block, *facts in rows:
-        found[facility].append(CellFacts(code, block, *facts))
+    rows = Cell.objects.in_use(*more).filter(facility__in=facilities).order_by("code").values_list(*_CELL_FIELDS)
+    for facility, code, block, *facts, in_service, retired_at in rows:
+        found[facility].append(CellFacts(code, block, *facts, in_service=in_service and retired_at is None))
     return found
 
 

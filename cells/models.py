@@ -35,6 +35,12 @@ class CellQuerySet(models.QuerySet["Cell"]):
         """Cells that are still cells: not retired."""
         return self.filter(retired_at__isnull=True)
 
+    def in_use(self, *more: Cell) -> CellQuerySet:
+        """Those still cells, the retired ones in which someone sleeps all the same, and any more that are named."""
+        sleeping = Stay.objects.open().filter(cell=models.OuterRef("pk"))
+        named = Q(pk__in=[cell.pk for cell in more])
+        return self.filter(Q(retired_at__isnull=True) | named | models.Exists(sleeping))
+
 
 class Cell(models.Model):
     """A cell as certified and designated. Out of service is for a while; retired is for good."""

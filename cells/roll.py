@@ -40,12 +40,12 @@ class CellRoll:
 
 def blocks(facility: Facility) -> list[str]:
     """The codes of the blocks that have cells."""
-    return sorted(set(Cell.objects.standing().filter(facility=facility).values_list("block__code", flat=True)))
+    return sorted(set(Cell.objects.in_use().filter(facility=facility).values_list("block__code", flat=True)))
 
 
 def roll_of_block(facility: Facility, block: str, on: date) -> list[CellRoll]:
     """The cells of a block with their people, empty cells too. Three queries."""
-    cells = Cell.objects.standing().filter(facility=facility, block__code=block).order_by("code")
+    cells = Cell.objects.in_use().filter(facility=facility, block__code=block).order_by("code")
     stays = Stay.objects.open().filter(cell__facility=facility, cell__block__code=block)
     listed: dict[int, list[Listed]] = {}
     rows = list(stays.select_related("inmate").order_by("bed"))

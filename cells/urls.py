@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern] = [
     path("inmates/<inmate:number>/transfer/", exits.transfer, name="transfer"),
     path("transfers/<int:pk>/receive/", exits.receive_sent, name="receive-transfer"),
     path("transfers/<int:pk>/return/", exits.return_sent, name="return-transfer"),
+    path("facilities/<str:code>/found-here/", exits.found_here, name="found-here"),
     path("facilities/<str:code>/outside/", exits.outside, name="outside"),
     path("inmates/<inmate:number>/facts/", facts.facts, name="change-facts"),
     path("inmates/<inmate:number>/health/", facts.health, name="change-health"),

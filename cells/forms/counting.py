@@ -66,7 +66,7 @@ class AnswerQuestionForm(RefusableForm):
 
     def __init__(self, *args: Any, facility: Facility, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._cells = {cell.code: cell for cell in Cell.objects.standing().filter(facility=facility)}
+        self._cells = {cell.code: cell for cell in Cell.objects.in_use().filter(facility=facility)}
         self._here = Inmate.objects.at(facility)
         self.fields["cell"].choices = [("", ""), *((code, code) for code in self._cells)]  # type: ignore[attr-defined]
 

@@ -20,8 +20,6 @@ class BeginForm(RefusableForm):
 class WhereForm(RefusableForm):
     """Where people truly are now: one cell, and everyone ticked."""
 
-    field_of_refusal = {"cell-retired": "cell"}
-
     cell = forms.ChoiceField(label=_("Cell where they are now"))
     people = forms.MultipleChoiceField(
         label=_("Who is there"),

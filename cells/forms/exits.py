@@ -1,11 +1,13 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cells.forms.placing import reason_field
 from cells.services.transfers import Sending
 from cells.services.whereabouts import Papers
+from inmates.models import Inmate
 from lcs_ims.accounts.forms import RefusableForm
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib.fields import MomentField
@@ -81,6 +83,28 @@ class BackForm(RefusableForm):
         max_length=2000,
         widget=forms.Textarea({"rows": 2}),
     )
+
+
+class FoundHereForm(BackForm):
+    field_of_refusal = {
+        "state-missing": "state",
+        "reason-missing": "learned",
+        "not-in-custody": "number",
+        "same-facility": "number",
+        "not-admitted": "number",
+    }
+
+    number = forms.CharField(label=_("Inmate number"), max_length=40)
+    learned = reason_field(_("How was it learned?"), _("The other facility and the Inspectorate will read this."))
+    field_order = ["number", "learned", "state"]
+
+    def clean_number(self) -> Inmate:
+        inmate = Inmate.objects.filter(inmate_no=self.cleaned_data["number"].strip()).first()
+        if inmate is None:
+            raise ValidationError(
+                _("Nobody has this number. Search the whole country, or write the person down at the gate.")
+            )
+        return inmate
 
 
 class ReturnForm(BackForm):

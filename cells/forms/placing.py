@@ -1,8 +1,10 @@
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cells.models import Cell
 from cells.services.exceptions import LONGEST_HOURS
 from cells.services.moving import LEAST_REASON
 from lcs_ims.accounts.forms import RefusableForm
@@ -84,9 +86,14 @@ class FoundForm(RefusableForm):
     learned = reason_field(_("How was it learned?"), _("For example: head count, told by the night officer."))
     found_at = MomentField(label=_("Since when, if known"), required=False)
 
-    def __init__(self, *args: object, cells: list[str], **kwargs: object) -> None:
+    def __init__(self, *args: object, cells: list[Cell], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["cell"].choices = [("", ""), *((code, code) for code in cells)]  # type: ignore[attr-defined]
+        self.fields["cell"].choices = [("", ""), *((cell.code, _named(cell)) for cell in cells)]  # type: ignore[attr-defined]
+
+
+def _named(cell: Cell) -> str:
+    """Retired cells can be named too: someone may truly sleep in one."""
+    return gettext("%(cell)s (retired)") % {"cell": cell.code} if cell.retired_at else cell.code
 
 
 class HoldForm(RefusableForm):

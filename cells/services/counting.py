@@ -59,7 +59,7 @@ def enter_figures(
     at = counted_at or now
     first = by.name or by.username
     _may_enter(count, first, second.strip(), at, now)
-    cells = {cell.code: cell for cell in Cell.objects.standing().filter(facility=count.facility)}
+    cells = {cell.code: cell for cell in Cell.objects.in_use().filter(facility=count.facility)}
     book = people_in_cells_at(count.facility, at)
     made = []
     for code, counted in sorted(figures.items()):
@@ -123,7 +123,7 @@ def _ask(figure: CountFigure, count: Count, *, by: Actor, now: datetime) -> Coun
 
 def _end_when_whole(count: Count, *, by: Actor, now: datetime) -> None:
     figures = list(count.figures.all())
-    left = Cell.objects.standing().filter(facility=count.facility, in_service=True)
+    left = Cell.objects.in_use().filter(facility=count.facility, in_service=True)
     if left.exclude(pk__in=[figure.cell_id for figure in figures]).exists():
         return
     count.ended_at = now

@@ -51,7 +51,7 @@ def begin_evacuation(facility: Facility, *, by: Actor, reason: str) -> Evacuatio
 def record_many_as_found(evacuation: Evacuation, inmates: Sequence[Inmate], cell: Cell, *, by: Actor) -> list[Stay]:
     """Record that all these people are in one cell now. Those the book shows there already stay as they are.
 
-    Raises Refused: `not-evacuating`, `not-in-custody`, `held-elsewhere`, `cell-retired`, `not-permitted`; then
+    Raises Refused: `not-evacuating`, `not-in-custody`, `held-elsewhere`, `not-permitted`; then
     nobody is recorded.
     """
     require(by, Permission.RECORD_AS_FOUND, cell.facility)
@@ -62,7 +62,7 @@ def record_many_as_found(evacuation: Evacuation, inmates: Sequence[Inmate], cell
     hold_move([inmate.pk for inmate in inmates], cell.pk)
     there = set(Stay.objects.open().filter(cell=cell).values_list("inmate_id", flat=True))
     now = clock.now()
-    house = load_house(cell.facility, clock.facility_date(now))
+    house = load_house(cell.facility, clock.facility_date(now), cell)
     stays = []
     for inmate in sorted({i for i in inmates if i.pk not in there}, key=lambda inmate: inmate.pk):
         move = read_move(inmate, cell, house, now)

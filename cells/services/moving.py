@@ -12,7 +12,7 @@ from cells.classes import absolute_class
 from cells.house import House, Situation
 from cells.houses import load_house
 from cells.locks import hold_move
-from cells.models import Cell, OvercrowdingOrder, PlacementException, Stay, Whereabouts
+from cells.models import Cell, OvercrowdingOrder, PlacementException, SegregationOrder, Stay, Whereabouts
 from cells.verdicts import objections_in, situation_of_move
 from inmates.facts import Person
 from inmates.models import Custody, Inmate
@@ -60,7 +60,7 @@ def lock_move(inmate: Inmate, cell: Cell) -> Move:
     hold_move([inmate.pk], cell.pk)
     # Only now: whoever held the cell before may have ended a stay while we waited.
     now = clock.now()
-    return read_move(inmate, cell, load_house(cell.facility, clock.facility_date(now)), now)
+    return read_move(inmate, cell, load_house(cell.facility, clock.facility_date(now), cell), now)
 
 
 def read_move(inmate: Inmate, cell: Cell, house: House, now: datetime) -> Move:
@@ -90,8 +90,6 @@ def _present_custody(inmate: Inmate, custody: Custody | None, cell: Cell) -> Cus
                 number=number, facility=cell.facility
             ),
         )
-    if cell.retired_at is not None:
-        raise Refused("cell-retired", _("Cell {cell} is retired. Choose another cell.").format(cell=cell))
     return custody
 
 
@@ -162,6 +160,9 @@ def end_stay(stay: Stay | None, *, by: Actor, at: datetime, reason: str) -> None
     if stay.exception and stay.exception.ended_at is None:
         stay.exception.ended_at = stay.ended_at
         stay.exception.save(update_fields=["ended_at"])
+    if stay.cell.purpose == Cell.Purpose.SEGREGATION:
+        for order in SegregationOrder.objects.open().filter(stay=stay):
+            close_segregation(order, by=by, at=stay.ended_at, why=reason)
     record(
         Action.STAY_ENDED,
         by=by,
@@ -169,6 +170,20 @@ def end_stay(stay: Stay | None, *, by: Actor, at: datetime, reason: str) -> None
         before={"stay": stay.pk, "cell": stay.cell.code, "bed": stay.bed},
         reason=reason,
         occurred_at=stay.ended_at,
+    )
+
+
+def close_segregation(order: SegregationOrder, *, by: Actor, at: datetime, why: str) -> None:
+    """End a segregation order; the stay under it may go on, and is then judged as any other."""
+    order.ended_at, order.ended_why = max(at, order.began_at), why
+    order.save(update_fields=["ended_at", "ended_why"])
+    person = order.custody.inmate
+    record(
+        Action.SEGREGATION_ENDED,
+        by=by,
+        on=[person.subject, order.subject, order.custody.facility.subject],
+        after={"days": order.days},
+        reason=why,
     )
 
 

@@ -109,6 +109,8 @@ def admitted(move: Move) -> None:
 
 def refuse_unlawful(move: Move, covered: Collection[str] = ()) -> None:
     """Raise Refused unless every objection is advisory or a strict one that is covered."""
+    if move.cell.retired_at is not None:
+        raise Refused("cell-retired", _("Cell {cell} is retired. Choose another cell.").format(cell=move.cell))
     if move.verdict is Verdict.REFUSED:
         raise Refused(
             "absolute",

@@ -46,8 +46,7 @@ def send_transfer(inmate: Inmate, destination: Facility, sending: Sending, *, by
     reason = stated(reason)
     if custody.facility_id == destination.pk:
         raise Refused("same-facility", _("The person is held there already. Choose another facility."))
-    if custody.state != Custody.State.ADMITTED:
-        raise Refused("not-admitted", _("The person is received and not admitted. Admit them, or hand them back."))
+    _admitted(custody)
     fully_named(sending.papers, sending.due_at)
     now = clock.now()
     way = begin_whereabouts(
@@ -86,26 +85,50 @@ def receive_transfer(sent: Transfer, *, by: Actor, state: str) -> Custody:
     _state(state)
     sent = _under_way(sent)
     now = clock.now()
-    old = sent.custody
-    end_whereabouts(old, by=by, at=now, reason=_("Arrived."))
     Whereabouts.objects.filter(pk=sent.way_id).update(state_after=state.strip())
-    old.ended_at = now
-    old.save(update_fields=["ended_at"])
-    who = by.name or by.username
-    Departure.objects.create(
-        custody=old, kind=Departure.Kind.TRANSFER, at=now, recorded_at=now, recorded_by=who, reported_to=""
-    )
-    begun = Custody(inmate=old.inmate, facility=sent.destination, admitted_at=now)
-    _carry_on(old, begun)
-    _end(sent, Transfer.Outcome.RECEIVED, who, now, begun)
+    begun = _go_on_at(sent.destination, sent.custody, by=by, now=now, reason=_("Arrived."))
+    _end(sent, Transfer.Outcome.RECEIVED, by.name or by.username, now, begun)
     record(
         Action.TRANSFER_RECEIVED,
         by=by,
-        on=[old.inmate.subject, old.facility.subject, sent.destination.subject],
-        after={"origin": old.facility.code, "to": sent.destination.code},
+        on=[begun.inmate.subject, sent.custody.facility.subject, sent.destination.subject],
+        after={"origin": sent.custody.facility.code, "to": sent.destination.code},
         sensitive={"state_after": state.strip()},
     )
-    custody_changed.send(Custody, inmates=[old.inmate], by=by, now=now)
+    custody_changed.send(Custody, inmates=[begun.inmate], by=by, now=now)
+    return begun
+
+
+@deed
+def take_in_found(inmate: Inmate, facility: Facility, *, by: Actor, learned: str, state: str) -> Custody:
+    """Take in someone who is here although the book has them elsewhere: their custody goes on here from now.
+
+    Telling the truth is never refused; that no transfer brought them is disclosed. They wait for a cell here.
+    Raises Refused: `not-in-custody`, `same-facility`, `not-admitted`, `reason-missing`, `state-missing`,
+    `not-permitted`.
+    """
+    require(by, Permission.RECEIVE_INMATE, facility)
+    _state(state)
+    learned = stated(learned)
+    hold_move([inmate.pk])
+    custody = open_custody(inmate)
+    if custody.facility_id == facility.pk:
+        raise Refused("same-facility", _("The book has this person here already. Record the cell they sleep in."))
+    _admitted(custody)
+    now = clock.now()
+    _give_up_bed(custody, by=by, now=now, reason=learned)
+    begun = _go_on_at(facility, custody, by=by, now=now, reason=learned, circumstances=learned)
+    for sent in Transfer.objects.filter(custody=custody, outcome=""):
+        _end(sent, Transfer.Outcome.RECEIVED, by.name or by.username, now, begun)
+    record(
+        Action.FOUND_WITHOUT_TRANSFER,
+        by=by,
+        on=[inmate.subject, custody.facility.subject, facility.subject],
+        after={"origin": custody.facility.code, "to": facility.code},
+        reason=learned,
+        sensitive={"state_after": state.strip()},
+    )
+    custody_changed.send(Custody, inmates=[inmate], by=by, now=now)
     return begun
 
 
@@ -126,6 +149,32 @@ def return_transfer(sent: Transfer, *, by: Actor, state: str, reason: str) -> Tr
     on = [sent.custody.inmate.subject, sent.custody.facility.subject, sent.destination.subject]
     record(Action.TRANSFER_RETURNED, by=by, on=on, after={"to": sent.destination.code}, reason=reason)
     return sent
+
+
+def _go_on_at(
+    facility: Facility, old: Custody, *, by: Actor, now: datetime, reason: str, circumstances: str = ""
+) -> Custody:
+    """End a custody as transferred, and let it go on at another facility from this moment."""
+    end_whereabouts(old, by=by, at=now, reason=reason)
+    old.ended_at = now
+    old.save(update_fields=["ended_at"])
+    Departure.objects.create(
+        custody=old,
+        kind=Departure.Kind.TRANSFER,
+        at=now,
+        recorded_at=now,
+        recorded_by=by.name or by.username,
+        circumstances=circumstances,
+        reported_to="",
+    )
+    begun = Custody(inmate=old.inmate, facility=facility, admitted_at=now)
+    _carry_on(old, begun)
+    return begun
+
+
+def _admitted(custody: Custody) -> None:
+    if custody.state != Custody.State.ADMITTED:
+        raise Refused("not-admitted", _("The person is received and not admitted. Admit them, or hand them back."))
 
 
 def _state(state: str) -> None:

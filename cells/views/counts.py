@@ -91,7 +91,7 @@ def question(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def blank(request: Request, code: str) -> HttpResponse:
     place = facility_or_404(request, code, Permission.VIEW_FACILITY)
-    cells = Cell.objects.standing().filter(facility=place).select_related("block").order_by("block__code", "code")
+    cells = Cell.objects.in_use().filter(facility=place).select_related("block").order_by("block__code", "code")
     return render(request, "cells/count_form.html", {"facility": place, "cells": list(cells)})
 
 
@@ -149,7 +149,7 @@ def _uncounted(found: Count, block: str) -> list[Cell]:
     """The cells of a block that wait for their figure; none once the count is over."""
     if found.ended_at:
         return []
-    cells = Cell.objects.standing().filter(facility=found.facility, block__code=block)
+    cells = Cell.objects.in_use().filter(facility=found.facility, block__code=block)
     return list(cells.exclude(count_figures__count=found).order_by("code"))
 
 

@@ -90,7 +90,7 @@ def record(request: Request, code: str) -> HttpResponse:
     chosen = asked if asked in {*known, NO_BLOCK} else next(iter(known), NO_BLOCK)
     today = clock.facility_date()
     rolls = [roll_without_cell(place, today)] if chosen == NO_BLOCK else roll_of_block(place, chosen, today)
-    cells = {cell.code: cell for cell in Cell.objects.standing().filter(facility=place).select_related("facility")}
+    cells = {cell.code: cell for cell in Cell.objects.in_use().filter(facility=place).select_related("facility")}
     form = WhereForm(request.POST or None, cells=cells, rolls=rolls)
     if form.is_valid() and _recorded(request, running, cells[form.cleaned_data["cell"]], form):
         return redirect(f"{reverse('record-evacuation', args=[place.code])}?block={chosen}")

@@ -5,10 +5,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cells.forms.exits import ArrivedForm, BackForm, OutForm, ReturnForm, TransferForm
+from cells.forms.exits import ArrivedForm, BackForm, FoundHereForm, OutForm, ReturnForm, TransferForm
 from cells.models import Transfer, Whereabouts
 from cells.outside import outside as people_outside
-from cells.services.transfers import receive_transfer, return_transfer, send_transfer
+from cells.services.transfers import receive_transfer, return_transfer, send_transfer, take_in_found
 from cells.services.whereabouts import bring_back, confirm_arrival, send_out
 from inmates.doors import Held, held_or_404
 from inmates.models import Inmate
@@ -147,6 +147,27 @@ def return_sent(request: Request, pk: int) -> HttpResponse:
     note = _("The person was not received at %(place)s.") % {"place": sent.destination}
     words = (_("Came back from a transfer"), note, _("Came back"))
     return _sent_page(request, sent.custody.inmate, sent.custody.facility, form, words)
+
+
+@permitted(Permission.RECEIVE_INMATE)
+@form_page
+def found_here(request: Request, code: str) -> HttpResponse:
+    place = facility_or_404(request, code, Permission.RECEIVE_INMATE)
+    form = FoundHereForm(request.POST or None, initial={"number": request.GET.get("record", "")})
+    if form.is_valid():
+        inmate, told = form.cleaned_data["number"], form.cleaned_data
+        try:
+            take_in_found(inmate, place, by=request.actor, learned=told["learned"], state=told["state"])
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(
+                request, _("%(person)s is on the book here now. Say where they sleep.") % {"person": inmate}
+            )
+            return redirect("queue", place.code)
+    note = _("The book has the person at another facility. That facility and the Inspectorate are told at once.")
+    context = {"facility": place, "form": form, "title": _("Someone is here without a transfer"), "note": note}
+    return render(request, "inmates/gate_form.html", {**context, "button": _("Record")})
 
 
 def _page(request: Request, held: Held, form: object, words: tuple[str, str, str]) -> HttpResponse:

@@ -27,7 +27,7 @@ def night_pack(request: Request, code: str) -> HttpResponse:
     place = facility_or_404(request, code, Permission.RECORD_AS_FOUND)
     now = clock.now()
     roll = roll_at(place, now)
-    cells = Cell.objects.standing().filter(facility=place).select_related("block").order_by("block__code", "code")
+    cells = Cell.objects.in_use().filter(facility=place).select_related("block").order_by("block__code", "code")
     people = by_cell(roll)
     newest = PaperForm.objects.filter(facility=place, outcome="").order_by("-issued_at").first()
     context = {

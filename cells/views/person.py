@@ -63,8 +63,8 @@ def inmate(request: Request, number: str) -> HttpResponse:
 @form_page
 def found(request: Request, number: str) -> HttpResponse:
     held = held_or_404(request, number, Permission.RECORD_AS_FOUND)
-    cells = list(Cell.objects.standing().filter(facility=held.facility).select_related("facility"))
-    form = FoundForm(request.POST or None, cells=[cell.code for cell in cells], initial=request.GET.dict())
+    cells = list(Cell.objects.filter(facility=held.facility).select_related("facility").order_by("code"))
+    form = FoundForm(request.POST or None, cells=cells, initial=request.GET.dict())
     if form.is_valid():
         cell = next(cell for cell in cells if cell.code == form.cleaned_data.pop("cell"))
         try:

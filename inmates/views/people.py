@@ -48,6 +48,7 @@ def find_in_country(request: Request) -> HttpResponse:
         "form": form,
         "found": found,
         "facilities": facilities,
+        "receiving": request.access.facilities(Permission.RECEIVE_INMATE),
         "reception": reception if reception.isdecimal() else "",
     }
     return render(request, "inmates/find_in_country.html", context)

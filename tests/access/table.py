@@ -103,6 +103,7 @@ TABLE: tuple[Row, ...] = (
     Row("arrived", Permission.PLACE_INMATE, FORM, things.a_person),
     Row("transfer", Permission.DISCHARGE_INMATE, FORM, things.a_person),
     Row("receive-transfer", Permission.RECEIVE_INMATE, FORM, things.a_transfer_here),
+    Row("found-here", Permission.RECEIVE_INMATE, FORM, things.a_facility),
     Row("return-transfer", Permission.DISCHARGE_INMATE, FORM, things.a_transfer_from_here),
     Row("outside", Permission.VIEW_INMATES, GET, things.a_facility),
     Row("keep-apart", Permission.KEEP_APART, FORM, things.a_person),

@@ -3,6 +3,8 @@ from datetime import timedelta
 import pytest
 
 from cells.models import Stay, Whereabouts
+from cells.roll import roll_of_block
+from cells.services.estate import retire_cell
 from cells.services.finding import record_as_found
 from cells.services.whereabouts import hold_inmate, send_out
 from lcs_ims.accounts.roles import Role
@@ -76,6 +78,17 @@ def test_a_cell_out_of_service_takes_the_truth_too(mcci):
     cell = a_cell(mcci, in_service=False)
     found(an_inmate(mcci), cell)
     assert open_breaches(mcci) == [("OUT-OF-SERVICE", "A-01", "1")]
+
+
+def test_a_retired_cell_takes_the_truth_too(mcci):
+    cell = a_cell(mcci)
+    retire_cell(cell, by=SHELL, reason="now an office")
+    someone = an_inmate(mcci)
+    found(someone, cell)
+    assert open_breaches(mcci) == [("OUT-OF-SERVICE", "A-01", "1")]
+    assert [line.inmate for roll in roll_of_block(mcci, "A", clock.facility_date()) for line in roll.people] == [
+        someone
+    ]
 
 
 def test_it_ends_the_stay_before_when_the_person_was_seen(mcci):

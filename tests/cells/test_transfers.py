@@ -5,7 +5,7 @@ import pytest
 from cells.models import Transfer, Whereabouts
 from cells.services.leaving import Leaving, discharge
 from cells.services.placing import place_inmate
-from cells.services.transfers import Sending, receive_transfer, return_transfer, send_transfer
+from cells.services.transfers import Sending, receive_transfer, return_transfer, send_transfer, take_in_found
 from cells.services.whereabouts import Papers, alarm_overdue, bring_back
 from cells.unhoused import queue
 from inmates.models import Custody, Departure
@@ -118,3 +118,25 @@ def test_who_stays_behind_alone_is_a_breach(mcci, mfci):
 def test_nobody_sends_without_the_right(mfci, inmate, intake):
     assert code(sent, inmate, mfci, intake) == "not-permitted"
     assert not Whereabouts.objects.exists()
+
+
+def test_whoever_is_found_here_without_a_transfer_is_on_the_book_here(mcci, mfci, inmate, their_gate):
+    begun = take_in_found(inmate, mfci, by=their_gate, learned="seen at the count", state="none seen")
+    assert (inmate.held_at, begun.resumes.facility, where(inmate)) == (mfci, mcci, "")
+    assert [w.custody for w in queue(mfci)] == [begun]
+    assert "cells.transfer.found_without" in actions()
+
+
+def test_a_transfer_under_way_ends_where_the_person_is_found(mcci, mfci, inmate, their_gate):
+    sent(inmate, mfci)
+    begun = take_in_found(inmate, mfci, by=their_gate, learned="seen at the count", state="none seen")
+    assert Transfer.objects.get().begun == begun
+    assert not Whereabouts.objects.filter(ended_at=None).exists()
+
+
+def test_only_those_who_receive_here_take_in_who_is_found(mfci, inmate, supervisor):
+    assert code(take_in_found, inmate, mfci, by=supervisor, learned="heard of it", state="well") == "not-permitted"
+
+
+def test_whoever_is_on_the_book_here_is_not_taken_in_again(mcci, inmate, supervisor):
+    assert code(take_in_found, inmate, mcci, by=supervisor, learned="seen here", state="well") == "same-facility"

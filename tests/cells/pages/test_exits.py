@@ -97,3 +97,16 @@ def test_a_release_order_past_its_two_hours_is_late(shift, inmate):
 
 def test_the_ways_out_offer_no_transfer(shift, inmate):
     assert "Transferred" not in visit(shift, page(inmate, "leave"))
+
+
+def test_someone_who_came_without_a_transfer_is_taken_in_at_the_gate(mfci, inmate):
+    gate = signed_in(an_officer(Role.GATE_OFFICER, mfci))
+    told = {"number": inmate.inmate_no, "learned": "brought back to the wrong gate", "state": "none seen"}
+    assert "is on the book here now" in send(gate, "/facilities/MFCI/found-here/", **told)
+    assert inmate.held_at == mfci
+
+
+def test_a_number_that_nobody_has_says_what_to_do_next(mfci, inmate):
+    gate = signed_in(an_officer(Role.GATE_OFFICER, mfci))
+    told = {"number": "LCS/1900/00001", "learned": "seen at the count", "state": "none seen"}
+    assert "Nobody has this number." in send(gate, "/facilities/MFCI/found-here/", **told)
