@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -19,16 +18,16 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-def new_pass_code() -> str:
-    return secrets.token_urlsafe(16)
-
-
 class VisitQuerySet(models.QuerySet["Visit"]):
     def at(self, *facilities: Facility) -> VisitQuerySet:
         return self.filter(facility__in=facilities)
 
     def booked(self) -> VisitQuerySet:
         return self.filter(state=Visit.State.BOOKED)
+
+    def waiting(self) -> VisitQuerySet:
+        """Those who have arrived, and neither started nor left."""
+        return self.filter(state=Visit.State.WAITING)
 
     def standing(self) -> VisitQuerySet:
         """Those that take a place: booked, waiting or under way."""
@@ -80,7 +79,7 @@ class Visit(models.Model):
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=200)
     form_token = models.UUIDField(null=True, blank=True, unique=True)
-    pass_code = models.CharField(max_length=40, unique=True, default=new_pass_code)
+    pass_code = models.CharField(max_length=40, null=True, blank=True, unique=True)
     changes = models.PositiveSmallIntegerField(default=0)
 
     arrived_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,1 @@
+"""Deeds on visits: every write of this app."""
