@@ -22,7 +22,7 @@ def _flag(name: str, default: bool) -> bool:
     return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
 
 
-def _database(url: str) -> dict[str, Any]:
+def database_at(url: str) -> dict[str, Any]:
     """The connection for one database address, with what each engine needs to keep promises.
 
     SQLite: writers queue from their first statement (IMMEDIATE) instead of failing at the second,
@@ -40,6 +40,7 @@ def _database(url: str) -> dict[str, Any]:
 
 
 PRODUCTION = not _flag("LCS_DEBUG", default=True)
+PROXIES = int(os.environ.get("LCS_PROXIES") or PRODUCTION)  # web servers that pass requests on
 _SUPERVISED = "LCS_SUPERVISED" in os.environ  # a process of `manage.py serve`
 DEBUG = not PRODUCTION and not _SUPERVISED
 if not PRODUCTION:
@@ -82,7 +83,6 @@ INSTALLED_APPS = [
     "inmates",
     "cells",
     "visits",
-    "inspectorate",
 ]
 
 MIDDLEWARE = [
@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "lcs_ims.accounts.middleware.SignInMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "lcs_ims.accounts.middleware.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -125,7 +126,7 @@ TEMPLATES = [
 
 FORM_RENDERER = "lcs_ims.renderers.ServiceRenderer"
 
-DATABASES = {"default": _database(os.environ.get("LCS_DATABASE_URL", f"sqlite:///{VAR_DIR / 'lcs.sqlite3'}"))}
+DATABASES = {"default": database_at(os.environ.get("LCS_DATABASE_URL", f"sqlite:///{VAR_DIR / 'lcs.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -149,6 +150,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+SECOND_FACTOR_REQUIRED = PRODUCTION or _flag("LCS_SECOND_FACTOR", default=False)
+OTP_TOTP_ISSUER = "LCS-IMS"
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 AXES_FAILURE_LIMIT = 5
@@ -157,6 +160,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_RESET_ON_SUCCESS = True  # five failures in a row, not five in a career
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # half an hour is half an hour
+AXES_CLIENT_IP_CALLABLE = "lcs_ims.lib.addresses.client_address"
 AXES_LOCKOUT_CALLABLE = "lcs_ims.accounts.sign_in.locked_out"
 
 # Messages go out by e-mail and SMS; without a server or a gateway they are written to the console.

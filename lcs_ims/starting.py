@@ -20,6 +20,12 @@ def prepare(say: Callable[[str], None]) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     _load_demonstration_when_empty(say)
     _collect_static_files()
+    _prepare_portal()
+
+
+def portal_sign_ins_file() -> Path:
+    """Where the demonstration's sign-ins of the portal are kept."""
+    return sign_ins_file().with_suffix(".portal.json")
 
 
 def supervised_environment() -> dict[str, str]:
@@ -65,3 +71,12 @@ def _collect_static_files() -> None:
     # In a process of its own: with this environment the settings name and compress them as in production.
     command = (sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0")
     subprocess.run(command, env=supervised_environment(), check=True)  # noqa: S603 (our own command)
+
+
+def _prepare_portal() -> None:
+    # In a process of its own, under the portal's settings: this one has no connection to the portal's database.
+    command = [sys.executable, "manage.py", "portal_demo", "--json"]
+    made = subprocess.run(command, env=supervised_environment(), check=True, stdout=subprocess.PIPE)  # noqa: S603
+    if made.stdout.strip():
+        portal_sign_ins_file().touch(mode=0o600)
+        portal_sign_ins_file().write_bytes(made.stdout)

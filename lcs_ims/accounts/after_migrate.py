@@ -4,7 +4,7 @@ from typing import Any
 
 from django.apps.registry import Apps
 from django.apps.registry import apps as installed
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, router
 
 from lcs_ims.accounts.grants import write_permission_rows
 from lcs_ims.accounts.postings import rewrite_all_grants
@@ -20,6 +20,6 @@ def bring_grants_up_to_date(using: str, apps: Apps = installed, **kwargs: Any) -
         apps.get_model("accounts", "Posting")
     except LookupError:
         return  # migrated only part of the way: the tables are not there yet
-    if using == DEFAULT_DB_ALIAS:
+    if using == DEFAULT_DB_ALIAS and router.allow_migrate(using, "accounts"):
         write_permission_rows()
         rewrite_all_grants(by=Actor.system("migrate"))

@@ -1,0 +1,19 @@
+"""The portal's own records: who inspects, what they read, what the watcher kept, what was found on the spot."""
+
+from inspectorate.models.packs import Drawn, Pack, RollTick
+from inspectorate.models.people import Inspector
+from inspectorate.models.reading import Reading, SavedFilter
+from inspectorate.models.watching import Alarm, Disclosed, KeptCheckpoint, Watch
+
+__all__ = [
+    "Alarm",
+    "Disclosed",
+    "Drawn",
+    "Inspector",
+    "KeptCheckpoint",
+    "Pack",
+    "Reading",
+    "RollTick",
+    "SavedFilter",
+    "Watch",
+]

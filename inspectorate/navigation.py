@@ -1,0 +1,150 @@
+"""What frames every page of the portal. A new page adds an entry to `ENTRIES`; what must stand above, to `STRIPS`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from inspectorate.models import Alarm, Inspector, Watch
+from lcs_ims.audit import is_demonstration
+from lcs_ims.lib import clock
+from lcs_ims.lib.wording import span
+
+WATCH_LATE_AFTER = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A link of the navigation; shown to the head alone where `head`."""
+
+    label: str | Promise
+    page: str
+    head: bool = False
+
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry(_("Today"), "today"),
+    Entry(_("Disclosed"), "disclosed"),
+    Entry(_("Facilities"), "facilities"),
+    Entry(_("Compare"), "compare"),
+    Entry(_("Trail"), "trail"),
+    Entry(_("Pairs"), "pairs"),
+    Entry(_("Odd patterns"), "patterns"),
+    Entry(_("Visit packs"), "packs"),
+    Entry(_("Reports"), "reports"),
+    Entry(_("Alarms"), "alarms"),
+    Entry(_("Who read what"), "readings", head=True),
+    Entry(_("Accounts"), "inspectors", head=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str | Promise
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One line above every page, with a tone."""
+
+    title: str | Promise
+    text: str | Promise
+    tone: str = "warn"
+
+
+class Frame:
+    """What the base template shows around a page, each part read only when it is drawn."""
+
+    facility = None
+    switch: tuple[Link, ...] = ()
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        user: object = getattr(request, "user", None)
+        self._inspector = user if isinstance(user, Inspector) else None
+
+    @cached_property
+    def navigation(self) -> list[Link]:
+        if not self._inside:
+            return []
+        match = self._request.resolver_match
+        entries = [entry for entry in ENTRIES if not entry.head or (self._inspector and self._inspector.is_head)]
+        links = [Link(e.label, _address(e.page), bool(match and match.view_name == e.page)) for e in entries]
+        return [link for link in links if link.url]
+
+    @property
+    def name(self) -> str:
+        return str(self._inspector) if self._inspector else ""
+
+    @property
+    def posting(self) -> str:
+        return str(self._inspector.get_role_display()) if self._inspector else ""
+
+    @cached_property
+    def strips(self) -> list[Strip]:
+        return [strip for strip in (ask() for ask in STRIPS) if strip] if self._inside else []
+
+    @property
+    def now(self) -> datetime:
+        return clock.now()
+
+    @property
+    def _inside(self) -> bool:
+        return bool(self._inspector and self._inspector.is_verified())  # type: ignore[attr-defined]
+
+
+def demonstration() -> Strip | None:
+    """A print of made-up people must never pass for a record."""
+    if not cache.get_or_set("portal.demonstration", is_demonstration, 60):
+        return None
+    return Strip(_("Demonstration."), _("The people and events here are made up."), "note")
+
+
+def late_watch() -> Strip | None:
+    """Says when nobody is watching: then a page without alarms means nothing."""
+    ran_at = cache.get_or_set("portal.watched", _watched, 10)
+    if ran_at and clock.now() - ran_at <= WATCH_LATE_AFTER:
+        return None
+    seen = _t("It last ran %(span)s ago.") % {"span": span(clock.now() - ran_at)} if ran_at else _t("It has not run.")
+    return Strip(_("The watcher stands still."), seen + " " + _t("Start manage.py watch."))
+
+
+def grave_alarm() -> Strip | None:
+    """A rewritten or cut trail is said on every page until the head has acknowledged it."""
+    grave = cache.get_or_set("portal.grave", _grave, 10)
+    return Strip(_("Alarm."), grave, "stop") if grave else None
+
+
+STRIPS: list[Callable[[], Strip | None]] = [grave_alarm, demonstration, late_watch]
+"""Asked on every page, in this order."""
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `frame`, for the base template."""
+    return {"frame": Frame(request)}
+
+
+def _watched() -> datetime | None:
+    return Watch.objects.values_list("ran_at", flat=True).first()
+
+
+def _grave() -> str:
+    alarm = Alarm.objects.filter(kind__in=Alarm.GRAVE, acknowledged_at__isnull=True).first()
+    return str(alarm) if alarm else ""
+
+
+def _address(page: str) -> str:
+    try:
+        return reverse(page)
+    except NoReverseMatch:
+        return ""

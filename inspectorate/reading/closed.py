@@ -1,0 +1,33 @@
+"""What the portal may read: the tables of the Service's apps, without the columns listed here.
+
+The names of health conditions and the content of legal visits are not there to be read; neither is what would
+let someone act as an officer, nor the salts from which hidden detail could be guessed. The same list makes the
+authorizer of SQLite and the column grants of PostgreSQL.
+"""
+
+from collections.abc import Mapping
+
+from django.apps import apps
+
+from inspectorate.reading.router import READ_APPS
+
+CLOSED: Mapping[str, frozenset[str]] = {
+    "health_cohort": frozenset({"condition"}),
+    "accounts_user": frozenset({"password"}),
+    "audit_payload": frozenset({"salt", "body"}),
+    "audit_journal": frozenset({"old", "new"}),
+    "outbox_message": frozenset({"to", "subject", "body"}),
+}
+"""Columns that are never read, by table. What an event says of a hidden column is a salted hash."""
+
+
+def readable() -> dict[str, tuple[str, ...]]:
+    """The columns that may be read, by table, in the order of names."""
+    tables: dict[str, tuple[str, ...]] = {}
+    for label in READ_APPS:
+        for model in apps.get_app_config(label).get_models(include_auto_created=True):
+            table = model._meta.db_table  # noqa: SLF001 (how Django tells of models)
+            columns = [str(field.column) for field in model._meta.concrete_fields]  # noqa: SLF001
+            closed = CLOSED.get(table, frozenset())
+            tables[table] = tuple(column for column in columns if column not in closed)
+    return dict(sorted(tables.items()))
