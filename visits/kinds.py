@@ -1,6 +1,6 @@
-"""The kinds of visit, and what follows from the kind: when it may be, how long it is, how it is supervised.
+"""The kinds of visit, and what follows from the kind: when it may be, how long one waits, how it is supervised.
 
-Hours, notice and lengths are LCS policy, for facilities that have published nothing else.
+Minutes are LCS policy: the rules of the United Nations say "without delay" and name no figure.
 """
 
 from collections.abc import Mapping
@@ -41,10 +41,11 @@ class Hours(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What follows from one kind. `notice` before a booked visit and its usual `length`, in minutes."""
+    """What follows from one kind. `wait` at most, `notice` before a booked visit, its usual `length`: in minutes."""
 
     title: str | Promise
     hours: Hours
+    wait: int
     notice: int = 0
     length: int = 30
     private: bool = False  # in sight and not in hearing (NMR 61, 118, 120)
@@ -53,25 +54,27 @@ class Rules:
 
 KINDS: Mapping[Kind, Rules] = {
     Kind.LAWYER: Rules(
-        _("Lawyer"), Hours.OFFICE, length=60, private=True, identified_by=_("Roll or registration number")
+        _("Lawyer"), Hours.OFFICE, 30, length=60, private=True, identified_by=_("Roll or registration number")
     ),
     Kind.LEGAL_AID: Rules(
-        _("Legal aid"), Hours.OFFICE, length=60, private=True, identified_by=_("Roll or registration number")
+        _("Legal aid"), Hours.OFFICE, 30, length=60, private=True, identified_by=_("Roll or registration number")
     ),
-    Kind.OWN_DOCTOR: Rules(_("Own doctor"), Hours.DAILY, private=True, identified_by=_("Registration number")),
-    Kind.HEALTH_WORKER: Rules(_("Health worker"), Hours.DAILY, private=True, identified_by=_("Registration number")),
+    Kind.OWN_DOCTOR: Rules(_("Own doctor"), Hours.DAILY, 15, private=True, identified_by=_("Registration number")),
+    Kind.HEALTH_WORKER: Rules(
+        _("Health worker"), Hours.DAILY, 15, private=True, identified_by=_("Registration number")
+    ),
     Kind.EMERGENCY_DOCTOR: Rules(
-        _("Emergency doctor"), Hours.ALWAYS, private=True, identified_by=_("Registration number")
+        _("Emergency doctor"), Hours.ALWAYS, 5, private=True, identified_by=_("Registration number")
     ),
-    Kind.POLICE: Rules(_("Police"), Hours.OFFICE, notice=60, identified_by=_("Force number and station")),
-    Kind.FAMILY: Rules(_("Family"), Hours.FACILITY, notice=120),
-    Kind.PROBATION: Rules(_("Probation officer"), Hours.OFFICE, private=True),
-    Kind.SOCIAL_WORKER: Rules(_("Social worker"), Hours.OFFICE),
-    Kind.CHIEF: Rules(_("Chief"), Hours.FACILITY),
-    Kind.RELIGIOUS: Rules(_("Religious counsellor"), Hours.FACILITY),
-    Kind.CONSUL: Rules(_("Consul"), Hours.OFFICE, private=True),
-    Kind.OVERSIGHT: Rules(_("Oversight body"), Hours.ALWAYS, private=True),
-    Kind.COURT: Rules(_("Court"), Hours.ALWAYS),
+    Kind.POLICE: Rules(_("Police"), Hours.OFFICE, 30, notice=60, identified_by=_("Force number and station")),
+    Kind.FAMILY: Rules(_("Family"), Hours.FACILITY, 60, notice=120),
+    Kind.PROBATION: Rules(_("Probation officer"), Hours.OFFICE, 60, private=True),
+    Kind.SOCIAL_WORKER: Rules(_("Social worker"), Hours.OFFICE, 60),
+    Kind.CHIEF: Rules(_("Chief"), Hours.FACILITY, 60),
+    Kind.RELIGIOUS: Rules(_("Religious counsellor"), Hours.FACILITY, 60),
+    Kind.CONSUL: Rules(_("Consul"), Hours.OFFICE, 60, private=True),
+    Kind.OVERSIGHT: Rules(_("Oversight body"), Hours.ALWAYS, 60, private=True),
+    Kind.COURT: Rules(_("Court"), Hours.ALWAYS, 60),
 }
 
 CHOICES = [(kind.value, rules.title) for kind, rules in KINDS.items()]
