@@ -83,6 +83,10 @@ class Wait:
         return self.waited // MINUTE
 
     @property
+    def standard_minutes(self) -> int:
+        return self.limit // MINUTE
+
+    @property
     def levels(self) -> tuple[Level, ...]:
         """Every level reached, lowest first. A level is reached at its percentage, not after it."""
         return tuple(level for level in LEVELS if self.until >= self.due_at(level))

@@ -37,6 +37,10 @@ class Permission(StrEnum):
     BOOK_VISITS = "book_visits"  # Can book, change and cancel visits for those who come.
     VERIFY_VISITORS = "verify_visitors"  # Can verify and ban visitors, and answer requests of lawyers.
     SET_VISITING = "set_visiting"  # Can publish visiting hours, rooms and blocked times.
+    RUN_GATE = "run_gate"  # Can let visitors in, press the clock of their visits, and answer for a long wait.
+    REVIEW_VISITS = "review_visits"  # Can review refused visits and emergency entries.
+    AUTHORISE_POLICE = "authorise_police"  # Can authorise a visit of the police outside visiting hours.
+    SET_AUTHORISERS = "set_authorisers"  # Can name who authorises the police, and set how long a visit may wait.
     VIEW_TRAIL = "view_trail"  # Can read the audit trail of the facility.
 
     @property

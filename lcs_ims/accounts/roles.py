@@ -68,6 +68,9 @@ _SHIFT = _INTAKE | {
     Permission.CHANGE_FACTS,
     Permission.RESET_FACTOR,
     Permission.BOOK_VISITS,
+    Permission.RUN_GATE,
+    Permission.REVIEW_VISITS,
+    Permission.AUTHORISE_POLICE,
 }
 _RECORDS = frozenset(
     {
@@ -100,6 +103,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.RECORD_AS_FOUND,
             Permission.VIEW_VISITS,
             Permission.BOOK_VISITS,
+            Permission.RUN_GATE,
         }
     ),
     Role.SHIFT_SUPERVISOR: _SHIFT,
@@ -112,6 +116,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.SEE_ALARMS,
         Permission.ENROL_DESK,
         Permission.SET_VISITING,
+        Permission.SET_AUTHORISERS,
         Permission.VIEW_TRAIL,
     },
     Role.HEADQUARTERS: frozenset(
@@ -133,6 +138,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.VIEW_VISITS,
             Permission.VERIFY_VISITORS,
             Permission.SET_VISITING,
+            Permission.REVIEW_VISITS,
+            Permission.AUTHORISE_POLICE,
+            Permission.SET_AUTHORISERS,
             Permission.VIEW_TRAIL,
         }
     ),
@@ -146,6 +154,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EXPORT,
             Permission.VIEW_TRAIL,
             Permission.VIEW_VISITS,
+            Permission.AUTHORISE_POLICE,
         }
     ),
     Role.HEALTH_OFFICER: frozenset(
