@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from cells.services.exceptions import end_exceptions
 from cells.services.judging import judge_facility
 from cells.services.overcrowding import end_overcrowding_orders
+from cells.services.segregation import watch_segregation
 from cells.services.whereabouts import alarm_overdue, end_holdings
 from lcs_ims.audit import Actor
 from lcs_ims.facilities.models import Facility
@@ -34,6 +35,11 @@ def end_holding_over(now: datetime) -> int:
 @duty(name="cells.overdue", every=timedelta(minutes=1))
 def alarm_exits_overdue(now: datetime) -> int:
     return alarm_overdue(by=SWEEP, now=now)
+
+
+@duty(name="cells.segregation", every=timedelta(minutes=5))
+def watch_segregation_orders(now: datetime) -> int:
+    return watch_segregation(by=SWEEP, now=now)
 
 
 @duty(name="cells.judging", every=timedelta(minutes=3))

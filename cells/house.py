@@ -71,14 +71,18 @@ class House:
         self._block_sexes[block][person.facts.sex] += 1
         (self._block_young if person.facts.young else self._block_grown)[block] += 1
 
-    def moved(self, person: Person, to: str | None) -> House:
-        """The house once this person has a bed in `to`, or none (None); everything else as it is."""
+    def moved(self, person: Person, to: str | None, *, segregated: bool = False) -> House:
+        """The house once this person has a bed in `to`, or none (None); everything else as it is.
+
+        `segregated`: the new stay is under a segregation order of its own.
+        """
         others = [(p, self.cell_of[n]) for n, p in self.people.items() if n != person.number]
         residents = others if to is None else [*others, (person, to)]
         # A segregation order covers the stay it was made for, not the next one.
         stays = to == self.cell_of.get(person.number)
-        segregated = self.segregated if stays else self.segregated - {person.number}
-        return House(self.facility, self.cells.values(), residents, self.orders, segregated)
+        others_segregated = self.segregated if stays else self.segregated - {person.number}
+        covered = others_segregated | ({person.number} if segregated else frozenset())
+        return House(self.facility, self.cells.values(), residents, self.orders, covered)
 
     def occupants(self, code: str) -> list[str]:
         """The numbers of everyone with a bed in a cell, sorted."""

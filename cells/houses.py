@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from cells.facts import CellFacts
 from cells.house import House
-from cells.models import Cell, Stay
+from cells.models import Cell, SegregationOrder, Stay
 from inmates.facts import Person, Reach
 from inmates.models import Inmate
 from inmates.people import FACT_FIELDS, Reader, declared_rivals, open_orders
@@ -44,7 +47,10 @@ class Houses:
         """The houses of these facilities, by code: their cells in use, and any more of them that are named."""
         wanted = list(facilities)
         cells, residents = _cells(wanted, more), _residents(wanted, self._reader)
-        return {f.code: House(f.code, cells[f.pk], residents[f.pk], self._orders) for f in wanted}
+        return {
+            f.code: House(f.code, cells[f.pk], residents[f.pk].homes, self._orders, residents[f.pk].segregated)
+            for f in wanted
+        }
 
     def person(self, inmate: Inmate) -> Person:
         """Someone as the rules see them, who need not live in any of the houses."""
@@ -77,12 +83,23 @@ def _cells(facilities: list[Facility], more: Iterable[Cell]) -> dict[int, list[C
     return found
 
 
-def _residents(facilities: list[Facility], reader: Reader) -> dict[int, list[tuple[Person, str]]]:
-    found: dict[int, list[tuple[Person, str]]] = defaultdict(list)
+@dataclass(slots=True)
+class _Residents:
+    """Who sleeps where in one facility, and whose stay is under a segregation order in force."""
+
+    homes: list[tuple[Person, str]] = field(default_factory=list)
+    segregated: frozenset[str] = frozenset()
+
+
+def _residents(facilities: list[Facility], reader: Reader) -> dict[int, _Residents]:
+    found: dict[int, _Residents] = defaultdict(_Residents)
     fields = [f"inmate__{name}" for name in FACT_FIELDS]
-    rows: Iterable[tuple[Any, ...]] = (
-        Stay.objects.open().at(*facilities).order_by().values_list("cell__facility_id", "cell__code", *fields)
-    )
-    for facility, code, *facts in rows:
-        found[facility].append((reader.person(tuple(facts)), code))
+    ordered = Exists(SegregationOrder.objects.open().filter(stay=OuterRef("pk")))
+    stays = Stay.objects.open().at(*facilities).order_by()
+    rows: Iterable[tuple[Any, ...]] = stays.values_list("cell__facility_id", "cell__code", ordered, *fields)
+    for facility, code, segregated, *facts in rows:
+        person, here = reader.person(tuple(facts)), found[facility]
+        here.homes.append((person, code))
+        if segregated:
+            here.segregated |= {person.number}
     return found

@@ -10,6 +10,8 @@ KEPT: Mapping[str, Mapping[str, Any]] = {
     "PlacementException": {"label": lambda exception: exception.inmate.inmate_no},
     # The class says sex, age and isolation.
     "Stay": {"veiled": ["absolute_class"], "label": lambda stay: stay.inmate.inmate_no},
+    "SegregationOrder": {"veiled": ["health_told"], "label": lambda order: order.custody.inmate.inmate_no},
+    "SegregationVisit": {"veiled": ["fit"], "label": lambda visit: visit.order.custody.inmate.inmate_no},
     "Whereabouts": {"label": lambda place: place.custody.inmate.inmate_no},
     "Transfer": {"label": lambda transfer: transfer.custody.inmate.inmate_no},
     "Evacuation": {"label": lambda evacuation: evacuation.facility.code},

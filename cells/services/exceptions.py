@@ -30,7 +30,7 @@ def ask_exception(inmate: Inmate, cell: Cell, *, by: Actor, reason: str, hours: 
     """Ask for leave to place someone against strict rules, for at most 72 hours.
 
     Raises Refused: `absolute`, `lawful-already`, `renew-instead`, `hours-out-of-range`, `asked-already`,
-    `reason-missing`, `officer-needed`, those of `lock_move`, `not-permitted`.
+    `segregation-by-order`, `reason-missing`, `officer-needed`, those of `lock_move`, `not-permitted`.
     """
     attempt(
         Action.EXCEPTION_REFUSED,
@@ -62,6 +62,7 @@ def grant_exception(asked: PlacementException, *, by: Actor, answer: str = "") -
     _may_answer(asked, by)
     move = lock_move(asked.inmate, asked.cell)
     asked = _still_asked(asked)
+    _not_for_segregation(move)
     refuse_unlawful(move, covered=asked.rules)
     _answer(asked, PlacementException.State.GRANTED, by=by, answer=answer, now=move.now)
     asked.ends_at = move.now + timedelta(hours=asked.hours)
@@ -137,6 +138,7 @@ def _ask(
 ) -> PlacementException:
     reason = stated(reason)
     admitted(move)
+    _not_for_segregation(move)
     _within(hours)
     if by.user_id is None:
         raise Refused("officer-needed", _("An exception is asked for by an officer who is signed in."))
@@ -163,6 +165,14 @@ def _ask(
     _insert(asked)
     _record(action, asked, by=by)
     return asked
+
+
+def _not_for_segregation(move: Move) -> None:
+    if move.cell.purpose == Cell.Purpose.SEGREGATION:
+        raise Refused(
+            "segregation-by-order",
+            _("Cell {cell} is for segregation. Only a segregation order puts someone there.").format(cell=move.cell),
+        )
 
 
 def _carry_on(asked: PlacementException, move: Move) -> Stay:

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     GRANT_EXCEPTION = "grant_exception"  # Can grant an exception that another officer asked for.
     RENEW_BEYOND = "renew_beyond"  # Can renew an exception after its two ordinary renewals.
     ORDER_OVERCROWDING = "order_overcrowding"  # Can sign an overcrowding order, as one of two.
+    ORDER_SEGREGATION = "order_segregation"  # Can put a person into segregation and end it.
     EVACUATE = "evacuate"  # Can start and end an evacuation.
     KEEP_APART = "keep_apart"  # Can open and end keep-apart orders.
     CHANGE_FACTS = "change_facts"  # Can change the facts that decide where a person may sleep.

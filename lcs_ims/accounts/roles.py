@@ -111,6 +111,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OFFICER_IN_CHARGE: _SHIFT
     | _RECORDS
     | {
+        Permission.ORDER_SEGREGATION,
         Permission.EDIT_ESTATE,
         Permission.SIGN_GO_LIVE,
         Permission.SEE_ALARMS,

@@ -38,6 +38,7 @@ WIDENED = Disclosure("widened_facts", Telling.AT_ONCE, _("Facts that open cells"
 AS_FOUND = Disclosure("as_found", Telling.DIGEST, _("Stays as found"))
 BREACH = Disclosure("breach", Telling.DIGEST, _("Breaches"))
 CHILD = Disclosure("child", Telling.AT_ONCE, _("Children"))
+SEGREGATION = Disclosure("segregation", Telling.AT_ONCE, _("Segregation"))
 EXIT_WITH_POLICE = Disclosure("exit_with_police", Telling.DIGEST, _("Taken out with police"))
 NIGHT_POLICE = Disclosure("night_police", Telling.AT_ONCE, _("Police after hours"))
 UNAUTHORISED = Disclosure("unauthorised", Telling.AT_ONCE, _("Visits without authorisation"))
@@ -55,7 +56,12 @@ DISCLOSED: Mapping[Action, Disclosure] = {
     Action.EVACUATION_BEGAN: EVACUATION,
     Action.FACTS_WIDENED: WIDENED,
     Action.STAY_FOUND: AS_FOUND,
+    Action.FOUND_WITHOUT_TRANSFER: AS_FOUND,
     Action.BREACH_OPENED: BREACH,
+    Action.SEGREGATION_ORDERED: SEGREGATION,
+    Action.SEGREGATION_UNSEEN: SEGREGATION,
+    Action.SEGREGATION_ENDS_SOON: SEGREGATION,
+    Action.SEGREGATION_ENDED: SEGREGATION,
     Action.OUT_WITH_POLICE: EXIT_WITH_POLICE,
     Action.CHILD_NOTICE_ESCALATED: CHILD,
     Action.CHILD_CALL_OPENED: CHILD,
@@ -84,7 +90,7 @@ DISCLOSED: Mapping[Action, Disclosure] = {
 KINDS: Mapping[str, Disclosure] = {
     kind.kind: kind
     for kind in (
-        CHILD, NIGHT_POLICE, UNAUTHORISED, REFUSED_INTERVIEW, WIDENED, TRAIL, EXCEPTION, OVERCROWDING, EVACUATION,
+        CHILD, NIGHT_POLICE, UNAUTHORISED, REFUSED_INTERVIEW, SEGREGATION, WIDENED, TRAIL, EXCEPTION, OVERCROWDING, EVACUATION,
         AS_FOUND, BREACH, EXIT_WITH_POLICE, ESCALATED_WAIT, UNANSWERED_CLIENT, EMERGENCY, LATE,
     )
 }  # fmt: skip
