@@ -14,6 +14,7 @@ class Action(StrEnum):
     PAYLOAD_ERASED = "audit.payload.erased"
     ROWS_WRITTEN = "audit.rows.written"
     DATABASE_RESTORED = "audit.database.restored"
+    LOG_CONTINUED = "audit.log.continued"
     COPY_PROVEN = "audit.copy.proven"
     COPY_FAILED = "audit.copy.failed"
 
