@@ -64,13 +64,17 @@ def _started(package: Any, folder: Path) -> Any:
     raise RuntimeError(message)
 
 
-def pytest_on_postgres(arguments: list[str]) -> int:
-    """Run pytest on PostgreSQL; its exit code. Without a server: 1 in CI, else 0, loudly either way."""
+def pytest_on_postgres(*runs: list[str]) -> int:
+    """Run pytest on PostgreSQL, once for each list of arguments; the first exit code that is not 0.
+
+    Without a server: 1 in CI, else 0, loudly either way.
+    """
     try:
         with server() as url:
             environment = os.environ | {"LCS_TEST_ON": "postgres", "LCS_TEST_DATABASE_URL": url}
-            command = [sys.executable, "-m", "pytest", *arguments]
-            return subprocess.run(command, env=environment, check=False).returncode
+            commands = [[sys.executable, "-m", "pytest", *arguments] for arguments in runs]
+            codes = [subprocess.run(command, env=environment, check=False).returncode for command in commands]
+            return next((code for code in codes if code), 0)
     except (ImportError, OSError, RuntimeError, subprocess.SubprocessError) as error:
         print(f"\n{'!' * 20} NOT RUN: the tests on PostgreSQL. No server: {error} {'!' * 20}\n")
         return 1 if in_ci() else 0

@@ -1,0 +1,106 @@
+"""The portal's tests: its own database, and a Service's that only another process writes."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import Client
+
+from inspectorate.models import Inspector
+from inspectorate.services.people import enrol, give_factor
+from tests.portal import world
+from tests.racing import Racers
+
+PASSWORD = "a-quiet-place-to-read"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test here uses both databases, and what it writes is committed, as in life."""
+    for item in items:
+        item.add_marker(pytest.mark.django_db(transaction=True, databases=["default", "service"]))
+
+
+class Service:
+    """A process of the Service, which does as told; the only one that writes its database."""
+
+    def __init__(self, racers: Racers) -> None:
+        self._racers = racers
+
+    def does(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Call a function of tests.portal.world in the Service's process; its value."""
+        (outcome,) = self._racers.run(function, *arguments)
+        assert not outcome.error, outcome.error
+        assert not outcome.code, outcome.code
+        return outcome.value
+
+
+@pytest.fixture(scope="session")
+def service_environment(django_db_blocker: Any) -> Iterator[dict[str, str]]:
+    """The environment of the Service's processes, its database made."""
+    base = {n: v for n, v in os.environ.items() if n != "DJANGO_ALLOW_ASYNC_UNSAFE" and not n.startswith("LCS_PORTAL")}
+    if settings.ON_POSTGRES:
+        from tests.portal.postgres import made, reader
+
+        with made(settings.SERVER, settings.SERVICE_NAME), reader(settings.SERVER, settings.READER):
+            yield base | {"DJANGO_SETTINGS_MODULE": "lcs_ims.settings"}
+        with django_db_blocker.unblock():
+            connections["service"].close()
+    else:
+        yield base | {"DJANGO_SETTINGS_MODULE": "lcs_ims.settings"}
+
+
+@pytest.fixture(scope="session")
+def service(service_environment: dict[str, str]) -> Iterator[Service]:
+    """The Service, its tables made and the world of `world.build` in it."""
+    with Racers(1, service_environment) as racers:
+        running = Service(racers)
+        running.does(world.make_tables)
+        if settings.ON_POSTGRES:
+            from tests.portal.postgres import grant
+
+            grant(settings.SERVER, settings.SERVICE_NAME, settings.READER)
+        running.does(world.build)
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def closed_after() -> Iterator[None]:
+    """The reading connection sees each test's own present."""
+    yield
+    connections["service"].close()
+
+
+@pytest.fixture
+def an_inspector() -> Callable[..., Inspector]:
+    def make(role: str = "inspector", username: str = "") -> Inspector:
+        username = username or role.replace("_", ".")
+        name = f"{username} of the tests"
+        inspector = enrol(username, role, full_name=name, password=PASSWORD, by="tests", temporary=False)
+        give_factor(inspector)
+        return inspector
+
+    return make
+
+
+@pytest.fixture
+def signed_in(an_inspector: Callable[..., Inspector], service: Service) -> Callable[..., Client]:
+    """A browser of someone with both factors given."""
+
+    def make(role: str = "inspector") -> Client:
+        client = Client()
+        inspector = an_inspector(role)
+        client.force_login(inspector)
+        session = client.session
+        session["otp_device_id"] = inspector.totpdevice_set.get().persistent_id
+        session.save()
+        return client
+
+    return make
+
+
+@pytest.fixture
+def client(signed_in: Callable[..., Client]) -> Client:
+    return signed_in()

@@ -1,0 +1,109 @@
+"""What the Service's process of the portal's tests can be told to do. Values are plain, for they are pickled."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.management import call_command
+
+from cells.models import Stay
+from cells.services.placing import place_inmate
+from inmates.models import Cohort, Inmate
+from lcs_ims.accounts.roles import Role
+from lcs_ims.audit import signer
+from lcs_ims.audit.models import Event, Head
+from lcs_ims.facilities.models import Facility
+from lcs_ims.models import Claim
+from lcs_ims.sweeping import SWEEP, beat
+from tests import building
+
+
+def make_tables(number: int) -> None:
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def build(number: int) -> None:
+    """Two facilities, a few people; in LER a child with an adult, found so; a checkpoint over all of it."""
+    mcci, ler = building.a_facility("MCCI"), building.a_facility("LER")
+    one, two, _three = building.cells(mcci, "A-01", "A-02", "A-03")
+    building.placed(building.an_inmate(mcci), one)
+    building.placed(building.an_inmate(mcci), two)
+    building.placed(building.an_inmate(mcci), one)
+    remand = building.a_cell(ler, "B-01")
+    building.found(building.an_inmate(ler), remand)
+    building.found(building.a_child(ler), remand)
+    Cohort.objects.create(code="C1", condition="tuberculosis")
+    beat(SWEEP)
+    signer.sign_checkpoint()
+
+
+def places_someone(number: int, facility: str, cell: str) -> tuple[str, int]:
+    """Someone new in a cell; their number and the key of their stay."""
+    place = Facility.objects.get(code=facility)
+    inmate = building.an_inmate(place)
+    officer = building.an_officer(Role.INTAKE_OFFICER, place)
+    stay = place_inmate(inmate, place.cells.get(code=cell), by=officer, reason="made for a test")
+    return inmate.inmate_no, stay.pk
+
+
+def finds_someone(number: int, facility: str, cell: str) -> str:
+    """Someone new who is found in a cell: a disclosure. Their number."""
+    place = Facility.objects.get(code=facility)
+    inmate = building.an_inmate(place)
+    building.found(inmate, place.cells.get(code=cell))
+    return inmate.inmate_no
+
+
+def signs(number: int) -> str:
+    return signer.sign_checkpoint()
+
+
+def beats(number: int) -> None:
+    Claim.objects.filter(name=SWEEP).delete()
+    beat(SWEEP)
+
+
+def stops_beating(number: int, minutes: int) -> None:
+    claim = Claim.objects.get(name=SWEEP)
+    claim.heartbeat_at -= timedelta(minutes=minutes)
+    claim.save()
+
+
+def size(number: int) -> int:
+    return Head.objects.get().size
+
+
+def counts(number: int) -> dict[str, int]:
+    """How many rows each table of the Service has."""
+    from django.apps import apps
+
+    return {m._meta.db_table: m._base_manager.count() for m in apps.get_models(include_auto_created=True)}
+
+
+def objects(number: int) -> Any:
+    """Everything that the database knows of itself: tables, functions, large objects, roles."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2")
+            return cursor.fetchall()
+        cursor.execute(
+            """SELECT 'relation', relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace
+               UNION SELECT 'function', proname::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+               UNION SELECT 'large object', oid::text FROM pg_largeobject_metadata
+               UNION SELECT 'schema', nspname::text FROM pg_namespace WHERE nspname NOT LIKE 'pg_%'
+               ORDER BY 1, 2"""
+        )
+        return cursor.fetchall()
+
+
+def first_stay(number: int) -> int:
+    return Stay.objects.filter(decision__isnull=False).earliest("pk").pk
+
+
+def a_number(number: int, facility: str) -> str:
+    return Inmate.objects.filter(custodies__facility__code=facility).earliest("pk").inmate_no
+
+
+def last_leaf(number: int) -> int:
+    return Event.objects.latest("leaf").leaf
