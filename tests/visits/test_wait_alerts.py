@@ -1,0 +1,170 @@
+"""Alerts of long waits: each level once, whoever sweeps and however late; acknowledged by name and kept."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, transaction
+
+from inmates.models import Inmate
+from lcs_ims.accounts.models import User
+from lcs_ims.accounts.roles import Role
+from lcs_ims.audit import Actor
+from lcs_ims.audit.models import Event
+from lcs_ims.facilities.models import Facility
+from lcs_ims.lib import clock
+from lcs_ims.outbox.models import Message
+from lcs_ims.sweeping import sweep
+from tests.building import a_facility, an_inmate, an_officer
+from tests.racing import Outcome, values
+from tests.refusing import code as refused
+from tests.visits.books import ago, entry, moment, take_over, waiting
+from visits.models import Visit, WaitAlert, WaitStandard
+from visits.services.waits import acknowledge_alert, raise_alerts
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+SWEEP = Actor.system("sweep")
+
+
+@pytest.fixture
+def mcci(db: None) -> Facility:
+    return a_facility("MCCI")
+
+
+@pytest.fixture
+def held(mcci: Facility) -> Inmate:
+    return an_inmate(mcci)
+
+
+def levels() -> list[tuple[str, str]]:
+    return list(WaitAlert.objects.order_by("pk").values_list("visit__visit_no", "level"))
+
+
+def scanned(capsys, *options: str) -> list[dict[str, object]]:
+    capsys.readouterr()
+    call_command("scan_waits", "--json", *options)
+    return json.loads(capsys.readouterr().out)["alerts"]
+
+
+def test_scan_waits_raises_each_level_reached_and_each_once(held: Inmate, capsys) -> None:
+    take_over(
+        waiting("V-1", 31, held.inmate_no), waiting("V-2", 25, held.inmate_no), waiting("V-3", 5, held.inmate_no)
+    )
+    assert scanned(capsys) == [
+        {"visit": "V-1", "level": "warning", "waited_minutes": 31},
+        {"visit": "V-1", "level": "over", "waited_minutes": 31},
+        {"visit": "V-2", "level": "warning", "waited_minutes": 25},
+    ]
+    assert scanned(capsys) == []
+
+
+def test_scan_waits_judges_the_moment_it_is_told(held: Inmate, capsys) -> None:
+    take_over(waiting("V-1", 5, held.inmate_no))
+    at = (clock.now() + timedelta(minutes=55)).isoformat()
+    assert [alert["level"] for alert in scanned(capsys, "--at", at)] == ["warning", "over", "escalated"]
+
+
+def test_scan_waits_takes_no_time_without_its_offset() -> None:
+    with pytest.raises(CommandError):
+        call_command("scan_waits", "--at", "2026-11-21T10:00:00")
+
+
+def test_who_is_over_when_taken_over_raises_no_alert(held: Inmate, capsys) -> None:
+    take_over(entry(inmate_no=held.inmate_no, arrived_at=ago(300), started_at=ago(60), left_at=ago(10)))
+    take_over(entry("V-2", inmate_no=held.inmate_no, arrived_at=ago(300), left_at=ago(10)))
+    assert scanned(capsys) == []
+
+
+def test_the_facilitys_own_standard_counts(held: Inmate, mcci: Facility) -> None:
+    WaitStandard.objects.create(
+        kind="lawyer", facility=mcci, minutes=10, source="Circular 4", from_on=clock.facility_date() - timedelta(2)
+    )
+    take_over(waiting("V-1", 9, held.inmate_no))
+    raise_alerts(clock.now(), by=SWEEP)
+    assert levels() == [("V-1", "warning")]
+
+
+def test_the_sweep_raises_what_is_due(held: Inmate) -> None:
+    take_over(waiting("V-1", 31, held.inmate_no))
+    done = {report.name: report for report in sweep("me")}
+    assert (done["visits.waits"].done, done["visits.waits"].error) == (2, "")
+    alert = WaitAlert.objects.get(level="over")
+    assert alert.due_at == alert.visit.arrived_at + timedelta(minutes=30)
+
+
+def test_a_sweep_that_comes_late_raises_all_that_was_missed(held: Inmate) -> None:
+    take_over(waiting("V-1", 200, held.inmate_no))
+    raise_alerts(clock.now(), by=SWEEP)
+    assert [level for _visit, level in levels()] == ["warning", "over", "escalated"]
+
+
+def test_an_escalation_is_told_to_the_inspectorate_by_the_trail(held: Inmate) -> None:
+    take_over(waiting("V-1", 61, held.inmate_no))
+    raise_alerts(clock.now(), by=SWEEP)
+    assert Event.objects.filter(action="visits.wait.escalated").count() == 1
+
+
+def test_an_emergency_doctor_over_five_minutes_is_told_too(held: Inmate) -> None:
+    take_over(waiting("V-1", 6, held.inmate_no, kind="emergency_doctor"))
+    raise_alerts(clock.now(), by=SWEEP)
+    assert Event.objects.filter(action="visits.emergency.late").count() == 1
+
+
+def test_the_shift_supervisor_gets_one_message_for_all_that_are_over(held: Inmate, mcci: Facility) -> None:
+    officer = an_officer(Role.SHIFT_SUPERVISOR, mcci)
+    User.objects.filter(pk=officer.user_id).update(email="shift@example.org")
+    take_over(waiting("V-1", 31, held.inmate_no), waiting("V-2", 40, held.inmate_no))
+    raise_alerts(clock.now(), by=SWEEP)
+    message = Message.objects.get()
+    assert "V-1" in message.body
+    assert "V-2" in message.body
+    assert held.surname not in message.body
+
+
+def test_acknowledging_names_the_officer_the_cause_and_the_step(held: Inmate, mcci: Facility) -> None:
+    take_over(waiting("V-1", 31, held.inmate_no))
+    over = next(alert for alert in raise_alerts(clock.now(), by=SWEEP) if alert.level == "over")
+    desk = an_officer(Role.GATE_OFFICER, mcci)
+    acknowledge_alert(over, "no_escort", by=desk)
+    assert {alert.acknowledged_by for alert in WaitAlert.objects.all()} == {desk.name}
+    visit = Visit.objects.get()
+    assert (visit.cause, visit.cause_step) == ("no_escort", "requested")
+    assert refused(acknowledge_alert, over, "count", by=desk) == "acknowledged-already"
+
+
+def test_other_is_no_cause_without_its_words(held: Inmate, mcci: Facility) -> None:
+    take_over(waiting("V-1", 25, held.inmate_no))
+    (alert,) = raise_alerts(clock.now(), by=SWEEP)
+    assert refused(acknowledge_alert, alert, "other", by=an_officer(Role.GATE_OFFICER, mcci)) == "words-missing"
+
+
+def test_who_does_not_work_there_acknowledges_nothing(held: Inmate) -> None:
+    take_over(waiting("V-1", 25, held.inmate_no))
+    (alert,) = raise_alerts(clock.now(), by=SWEEP)
+    elsewhere = an_officer(Role.GATE_OFFICER, a_facility("MFCI"))
+    assert refused(acknowledge_alert, alert, "count", by=elsewhere) == "not-permitted"
+
+
+def test_the_database_keeps_one_alert_a_level(held: Inmate) -> None:
+    take_over(waiting("V-1", 25, held.inmate_no))
+    (alert,) = raise_alerts(clock.now(), by=SWEEP)
+    alert.pk = None
+    with pytest.raises(DatabaseError), transaction.atomic():
+        alert.save(force_insert=True)
+
+
+def sweep_at(number: int, at: datetime) -> int:
+    return len(raise_alerts(at, by=Actor.system(f"sweep {number}")))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_three_sweeps_at_once_raise_each_alert_once(race: Callable[..., list[Outcome]]) -> None:
+    held = an_inmate(a_facility("MCCI"))
+    take_over(*(waiting(f"V-{n}", 31, held.inmate_no) for n in range(40)))
+    outcomes = race(3, sweep_at, moment(1))
+    assert [outcome.error for outcome in outcomes if outcome.error] == []
+    assert sum(values(outcomes)) == 80
+    assert WaitAlert.objects.count() == Event.objects.filter(action="visits.wait.alerted").count() == 80
