@@ -51,6 +51,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("Estate"), "estate", Permission.EDIT_ESTATE, here=True),
     Entry(_("Take over"), "take-over", Permission.IMPORT_REGISTER),
     Entry(_("Accounts"), "accounts", Permission.MANAGE_ACCOUNTS),
+    Entry(_("Copies"), "copies", Permission.MANAGE_ACCOUNTS),
     Entry(_("Confirm postings"), "waiting-postings", Permission.CONFIRM_POSTING),
     Entry(_("Trail"), "trail", Permission.VIEW_TRAIL),
 )

@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from lcs_ims.backups.views import copies
 from lcs_ims.health import healthz
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
+    path("copies/", copies, name="copies"),
     path("", include("lcs_ims.accounts.urls")),
     path("", include("inmates.urls")),  # before the cells': a number takes slashes, so a person's page would take all
     path("", include("cells.urls")),

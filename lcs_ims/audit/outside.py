@@ -37,6 +37,7 @@ class LastSigned:
     frontier: str = ""  # hexadecimal
     kept: int = 0  # how many checkpoints are known to be in the database
     signed_at: float = 0.0  # seconds since 1970
+    line: int = 1  # how often the log went on under another name after a loss, and once
 
     def tree(self) -> Frontier:
         return Frontier.unpack(self.size, bytes.fromhex(self.frontier))
@@ -79,6 +80,11 @@ class Outside:
     def remember(self, signed: LastSigned) -> None:
         """On the disk before this returns: a signature must never be out and forgotten."""
         _write_through(self.state_file, json.dumps(asdict(signed)).encode(), 0o644)
+
+    def set_aside(self) -> None:
+        """Keep the memory of a line that ended: what was signed and lost must stay known."""
+        if self.state_file.exists():
+            self.state_file.rename(self.folder / f"signed-{self.last_signed().line}.json")
 
     def private(self) -> Ed25519PrivateKey:
         """The signing key. Raises FileNotFoundError, and PermissionError for all but the signer."""

@@ -9,16 +9,18 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.utils.translation import gettext as _
 
 from lcs_ims.audit.draft import digest_of
+from lcs_ims.audit.loss import told_line
 from lcs_ims.audit.merkle import Frontier, leaf_hash
 from lcs_ims.audit.models import Checkpoint, Event, Head
 from lcs_ims.audit.note import NoteError, VerifierKey, sign
 from lcs_ims.audit.outside import LastSigned, Outside
-from lcs_ims.audit.tree_head import TreeHead, origin_of
+from lcs_ims.audit.tree_head import TreeHead, line_of, origin_of
 from lcs_ims.lib.refusal import Refused
 
 EVERY = timedelta(minutes=15)
@@ -85,14 +87,14 @@ def _private_key(outside: Outside) -> Ed25519PrivateKey:
 
 
 def _sign(outside: Outside, head: Head, private: Ed25519PrivateKey) -> str:
-    last = outside.last_signed()
+    last = _on_its_line(outside.last_signed(), outside.log_id)
     newer = _signed_by_us(outside, private, last)
     _keep(outside, last)  # signed, and perhaps the process ended before it was kept
     tree = _continued(head, last, {kept.size: kept.root for kept in newer})
     if tree.size == last.size:
         return last.text
     number = last.number + len(newer) + 1
-    origin = origin_of(head.log_id)
+    origin = origin_of(head.log_id, last.line)
     signed = LastSigned(
         number=number,
         text=sign(TreeHead(origin, tree.size, tree.root).text, origin, private),
@@ -100,10 +102,23 @@ def _sign(outside: Outside, head: Head, private: Ed25519PrivateKey) -> str:
         frontier=tree.pack().hex(),
         kept=number - 1,
         signed_at=time.time(),
+        line=last.line,
     )
     outside.remember(signed)
     _keep(outside, signed)
     return signed.text
+
+
+def _on_its_line(last: LastSigned, log_id: UUID) -> LastSigned:
+    """The memory, of the line that the log tells of: after a loss nothing is signed until somebody said so."""
+    newest = Checkpoint.objects.order_by("-number").values_list("text", flat=True).first()
+    line = max(last.line, line_of(newest or "", log_id))
+    if told_line() != line:
+        raise Refused(
+            "events-lost",
+            _("A restore lost events that were signed. Nothing is signed until `manage.py continue_log` was run."),
+        )
+    return replace(last, line=line)
 
 
 def _signed_by_us(outside: Outside, private: Ed25519PrivateKey, last: LastSigned) -> list[TreeHead]:
@@ -111,12 +126,17 @@ def _signed_by_us(outside: Outside, private: Ed25519PrivateKey, last: LastSigned
 
     They and the last one must be under this very key; only then is it published.
     """
-    key = VerifierKey(origin_of(outside.log_id), private.public_key().public_bytes_raw())
+    public = private.public_key().public_bytes_raw()
+
+    def verified(text: str) -> TreeHead:
+        origin = origin_of(outside.log_id, min(line_of(text, outside.log_id), last.line))
+        return TreeHead.verified(text.encode(), VerifierKey(origin, public))
+
     newer = Checkpoint.objects.filter(number__gt=last.number).values_list("text", flat=True)
     try:
         if last.text:
-            TreeHead.verified(last.text.encode(), key)
-        heads = [TreeHead.verified(text.encode(), key) for text in newer]
+            verified(last.text)
+        heads = [verified(text) for text in newer]
     except NoteError as error:
         raise Refused(
             "signing-key-differs",
@@ -124,7 +144,7 @@ def _signed_by_us(outside: Outside, private: Ed25519PrivateKey, last: LastSigned
                 path=outside.key_file
             ),
         ) from error
-    outside.publish(key)
+    outside.publish(VerifierKey(origin_of(outside.log_id, last.line), public))
     return heads
 
 

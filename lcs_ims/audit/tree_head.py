@@ -8,9 +8,20 @@ from lcs_ims.audit.merkle import SIZE
 from lcs_ims.audit.note import NoteError, VerifierKey, base64, from_base64, open_note
 
 
-def origin_of(log_id: UUID) -> str:
-    """The first line of every checkpoint of a log, and the name of its key."""
-    return f"lcs-ims/trail/{log_id}"
+def origin_of(log_id: UUID, line: int = 1) -> str:
+    """The first line of every checkpoint of a log, and the name of its key.
+
+    A log that lost events goes on under another name, its second, third line: under one name nothing is ever
+    signed that does not continue what was signed before.
+    """
+    return f"lcs-ims/trail/{log_id}" if line == 1 else f"lcs-ims/trail/{log_id}/{line}"
+
+
+def line_of(note: str | bytes, log_id: UUID) -> int:
+    """Of which line of a log a checkpoint says it is; 1 for what says nothing of the kind."""
+    first = (note if isinstance(note, str) else note.decode("utf-8", "replace")).partition("\n")[0]
+    number = first.removeprefix(f"{origin_of(log_id)}/")
+    return int(number) if number != first and number.isdecimal() and origin_of(log_id, int(number)) == first else 1
 
 
 @dataclass(frozen=True, slots=True)

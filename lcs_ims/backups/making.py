@@ -17,7 +17,7 @@ from lcs_ims.audit.models import Checkpoint, Head
 from lcs_ims.audit.outside import Outside
 from lcs_ims.audit.signer import sign_if_able
 from lcs_ims.backups.sealing import Keys, new_key_file, seal
-from lcs_ims.backups.stores import Store, copied, stores, to_disk
+from lcs_ims.backups.stores import Store, copied, stores_here, to_disk
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
 
@@ -51,7 +51,7 @@ def make_copy(folder: Path) -> Copy:
     (folder / CHECKPOINT).write_text(newest.text, encoding="utf-8")
     for name in OUTSIDE:
         shutil.copyfile(Outside.of(head.log_id).folder / name, folder / name)
-    names = [*(_sealed(store, folder, keys) for store in stores()), CHECKPOINT, *OUTSIDE]
+    names = [*(_sealed(store, folder, keys) for store in stores_here()), CHECKPOINT, *OUTSIDE]
     manifest = {
         "made_at": clock.now().isoformat(),
         "log": str(head.log_id),

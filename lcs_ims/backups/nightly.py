@@ -9,10 +9,11 @@ from pathlib import Path
 from django.conf import settings
 
 from lcs_ims.audit import Action, Actor, Subject, deed, record
-from lcs_ims.audit.models import Event, Head
+from lcs_ims.audit.models import Head
 from lcs_ims.audit.tree_head import origin_of
 from lcs_ims.backups.making import make_copy
 from lcs_ims.backups.proving import prove
+from lcs_ims.backups.standing import standing
 from lcs_ims.backups.stores import to_disk
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
@@ -20,20 +21,14 @@ from lcs_ims.lib.refusal import Refused
 logger = logging.getLogger(__name__)
 
 NIGHTLY = Actor.system("nightly copy")
-PART = ".part"
-
-
-def last_proven_at() -> datetime | None:
-    """When a copy was last proven."""
-    last = Event.objects.filter(action=Action.COPY_PROVEN).order_by("-leaf").first()
-    return last.recorded_at if last else None
+PART, UNPROVEN = ".part", "unproven"
 
 
 def is_due(now: datetime) -> bool:
     """Whether no copy was proven since the hour of the night last struck."""
     if not settings.BACKUP_DIRS or not Head.objects.exists():
         return False
-    last = last_proven_at()
+    last = standing().proven_at
     return last is None or last < _hour_last_struck(now)
 
 
@@ -55,6 +50,8 @@ def copy_tonight(now: datetime) -> bool:
         size = prove(made[-1])
     except (OSError, Refused) as error:
         _failed(made[-1].parent, error)
+        for folder in made:
+            _set_aside(folder)
         return False
     places = [str(folder.parent) for folder in made]
     _record(Action.COPY_PROVEN, {"copy": name, "places": places, "size": size})
@@ -84,6 +81,14 @@ def _into(place: Path, name: str, made: list[Path]) -> Path:
     part.rename(folder)
     to_disk(place)
     return folder
+
+
+def _set_aside(folder: Path) -> None:
+    # Better than none, and never among the proven ones: it must not push a good one out.
+    aside = folder.with_name(UNPROVEN)
+    if aside.exists():
+        shutil.rmtree(aside)
+    folder.rename(aside)
 
 
 def _take_away_the_old(place: Path) -> None:

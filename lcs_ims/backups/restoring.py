@@ -18,7 +18,7 @@ from lcs_ims.audit.tree_head import origin_of
 from lcs_ims.audit.verification import verify
 from lcs_ims.backups.making import CHECKPOINT, MANIFEST, OUTSIDE, SEALED, backup_keys, digest_of_file, workshop
 from lcs_ims.backups.sealing import Keys, SealError, unseal
-from lcs_ims.backups.stores import SERVICE, Store, put, stores
+from lcs_ims.backups.stores import SERVICE, Store, is_bare, put, stores
 from lcs_ims.lib.refusal import Refused
 
 
@@ -47,6 +47,10 @@ def put_back(folder: Path, *, newest: bytes | None, by: Actor) -> Restored:
     if SERVICE not in [store.name for store in there]:
         words = _("The copy is of another kind of database than LCS_DATABASE_URL names. Name one of its kind.")
         raise Refused("copy-of-another-kind", words)
+    taken = [store.name for store in there if store.name != SERVICE and not is_bare(store)]
+    if taken:
+        words = _("The database of the {name} has tables already. Name an empty one.")
+        raise Refused("database-not-empty", words.format(name=taken[0]))
     connections.close_all()
     for store in there:
         with opened(folder, store, keys) as plain:
@@ -58,8 +62,10 @@ def put_back(folder: Path, *, newest: bytes | None, by: Actor) -> Restored:
         if not (outside.folder / name).exists():
             shutil.copyfile(folder / name, outside.folder / name)
     report = verify(checkpoint)
-    lost = max(size_of(checkpoint) - report.size, 0)
-    _tell(lost, checkpoint, by=by)
+    signed = outside.last_signed().text.encode()  # what was signed here may be newer than what was brought
+    most = max(checkpoint, signed, key=size_of)
+    lost = max(size_of(most) - report.size, 0)
+    _tell(lost, most, by=by)
     return Restored(files, checkpoint.decode("utf-8", "replace"), report.size, lost, report.problems)
 
 

@@ -56,12 +56,26 @@ class Store:
         return f"postgres://{said['USER']}:{said['PASSWORD']}@{said['HOST']}{port}/{said['NAME']}"
 
 
-def stores() -> list[Store]:
-    """The Service's database, and the portal's own where it can be reached from here."""
-    found = [Store(SERVICE, settings.DATABASES["default"])]
+def stores() -> tuple[Store, Store]:
+    """The Service's database, and the portal's own, where that is or would be as seen from here."""
     url = os.environ.get("LCS_PORTAL_DATABASE_URL") or f"sqlite:///{settings.VAR_DIR / 'portal.sqlite3'}"
-    portal = Store(PORTAL, dict(dj_database_url.parse(url)))
-    return [*found, portal] if not portal.on_sqlite or portal.file.exists() else found
+    return Store(SERVICE, settings.DATABASES["default"]), Store(PORTAL, dict(dj_database_url.parse(url)))
+
+
+def stores_here() -> list[Store]:
+    """Those that are there: on production's machines of the Service the portal's is not."""
+    return [store for store in stores() if not store.on_sqlite or store.file.exists()]
+
+
+def is_bare(store: Store) -> bool:
+    """Whether there is no table in it, or no database at all."""
+    if store.on_sqlite:
+        if not store.file.exists():
+            return True
+        with closing(sqlite3.connect(f"file:{store.file}?mode=ro", uri=True)) as database:
+            return database.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
+    with closing(psycopg.connect(**_connection(store))) as server:
+        return server.execute("SELECT 1 FROM pg_tables WHERE schemaname = 'public' LIMIT 1").fetchone() is None
 
 
 @contextmanager

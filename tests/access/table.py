@@ -60,6 +60,7 @@ TABLE: tuple[Row, ...] = (
     Row("home", "signed in"),
     Row("facility", Permission.VIEW_FACILITY, GET, things.a_facility),
     Row("trail", Permission.VIEW_TRAIL),
+    Row("copies", (Permission.MANAGE_ACCOUNTS, Permission.VIEW_TRAIL)),
     Row("queue", Permission.VIEW_INMATES, GET, things.a_facility),
     Row("moves", Permission.VIEW_INMATES, GET, things.a_facility),
     Row("cell", Permission.VIEW_FACILITY, GET, things.a_cell_of_a_facility),

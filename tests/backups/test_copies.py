@@ -82,7 +82,6 @@ def test_the_portals_own_database_is_copied_and_put_back_with_it(
     portal.close()
     assert "portal.sqlite3.age" in both.asked("backup", tmp_path / "copy")["files"]
     elsewhere.environment["LCS_PORTAL_DATABASE_URL"] = f"sqlite:///{tmp_path / 'portal-again.sqlite3'}"
-    (tmp_path / "portal-again.sqlite3").touch()
     elsewhere.done("restore", tmp_path / "copy")
     again = sqlite3.connect(tmp_path / "portal-again.sqlite3")
     assert again.execute("SELECT words FROM finding").fetchall() == [("no daylight in A-01",)]

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import UUID
 
 from lcs_ims.audit.note import NoteError, VerifierKey
 from lcs_ims.audit.outside import LastSigned, Outside
-from lcs_ims.audit.tree_head import TreeHead, origin_of
+from lcs_ims.audit.tree_head import TreeHead, line_of, origin_of
 from lcs_ims.audit.verification.problems import Problems
 from lcs_ims.audit.verification.rows import stream
 
@@ -58,16 +59,28 @@ class Witnesses:
         return count
 
     def _add(self, label: str, note: bytes) -> TreeHead | None:
-        if self._key is None or self._log_id is None or self._key.name != origin_of(self._log_id):
+        key = self._key_for(note)
+        if key is None:
             self._problems.add(f"{label} cannot be checked: the public key of this log is not here.")
             return None
         try:
-            head = TreeHead.verified(note, self._key)
+            head = TreeHead.verified(note, key)
         except NoteError as error:
             self._problems.add(f"{label}: {error}")
             return None
+        if self._key and key.name != self._key.name and label.startswith("The"):
+            label += " (signed before the log lost events and went on under another name)"
         self.roots[head.size].append((label, head.root))
         return head
+
+    def _key_for(self, note: bytes) -> VerifierKey | None:
+        """The key, under the name of the note's line, which is not after the line that is signed now."""
+        if self._key is None or self._log_id is None:
+            return None
+        line = line_of(self._key.name, self._log_id)
+        if self._key.name != origin_of(self._log_id, line):
+            return None
+        return replace(self._key, name=origin_of(self._log_id, min(line_of(note, self._log_id), line)))
 
     def beyond(self, size: int) -> Iterator[str]:
         """The checkpoints that cover more events than there are."""
