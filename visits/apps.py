@@ -8,6 +8,7 @@ class VisitsConfig(AppConfig):
     verbose_name = "Visits"
 
     def ready(self) -> None:
-        from visits.keeping import KEPT  # noqa: PLC0415 (models load after the apps)
+        from visits import receivers  # noqa: F401, PLC0415 (models load after the apps)
+        from visits.keeping import KEPT  # noqa: PLC0415
 
         keep_all(self, KEPT)

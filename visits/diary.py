@@ -207,6 +207,14 @@ class Diary:
             )  # fmt: skip
 
 
+def span_of(visit: Visit) -> Span:
+    """The booked time of a visit. Raises ValueError where it has none."""
+    if visit.booked_from is None or visit.booked_to is None:
+        message = f"Visit {visit.pk} was not booked for a time."
+        raise ValueError(message)
+    return Span(visit.booked_from, visit.booked_to)
+
+
 def _same(entry: Entry, asked: Asked) -> bool:
     return (entry.visit is not None and entry.visit == asked.visit) or (
         entry.hold is not None and entry.hold == asked.hold

@@ -1,9 +1,12 @@
-"""What the clock does at the gate. Each duty is safe twice, late, and in several sweeps: the rows say what is due."""
+"""What the clock does to visits. Each duty is safe twice, late, and in several sweeps: the rows say what is due."""
 
 from datetime import datetime, timedelta
 
 from lcs_ims.audit import Actor
 from lcs_ims.lib.duties import duty
+from visits.models import Visit
+from visits.services.clients import escalate_unanswered
+from visits.services.flags import refresh
 from visits.services.waits import raise_alerts
 
 SWEEP = Actor.system("sweep")
@@ -13,3 +16,14 @@ SWEEP = Actor.system("sweep")
 def raise_wait_alerts(now: datetime) -> int:
     """Every 15 seconds, so that an alert is there well within a minute of the moment it is due."""
     return len(raise_alerts(now, by=SWEEP))
+
+
+@duty(name="visits.requests", every=timedelta(seconds=30))
+def escalate_requests(now: datetime) -> int:
+    return escalate_unanswered(by=SWEEP, now=now)
+
+
+@duty(name="visits.flags", every=timedelta(minutes=5))
+def refresh_flags(now: datetime) -> int:
+    """What no deed tells of: a court date, a way out, a verification that ends."""
+    return refresh(Visit.objects.all(), by=SWEEP)

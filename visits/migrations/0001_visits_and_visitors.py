@@ -374,6 +374,7 @@ class Migration(migrations.Migration):
                             ("ban", "A visitor is banned"),
                             ("closure", "The time is blocked"),
                             ("client", "The client ended it"),
+                            ("hours", "The visiting hours are others"),
                             ("verification", "A visitor is not verified then"),
                         ],
                         max_length=12,

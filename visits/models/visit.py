@@ -186,6 +186,7 @@ class VisitFlag(models.Model):
         BAN = "ban", _("A visitor is banned")
         CLOSURE = "closure", _("The time is blocked")
         CLIENT = "client", _("The client ended it")
+        HOURS = "hours", _("The visiting hours are others")
         VERIFICATION = "verification", _("A visitor is not verified then")
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="flags")
