@@ -313,7 +313,7 @@ def _first_visit(client: Client, inmate: Inmate, facility: Facility, *, by: Acto
 
 
 def _who(request: Request) -> Inmate | None:
-    """Whom the request means, where it can be told: by the number, or by a name that only one person in custody has."""
+    """Whom the request means: by the number, or by a name that only one person in custody has."""
     held = Inmate.objects.in_custody()
     if request.number.strip():
         return held.filter(inmate_no__iexact=request.number.strip()).first()
