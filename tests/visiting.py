@@ -4,7 +4,10 @@ import html
 import re
 from typing import Any
 
+from django.conf import settings
 from django.test import Client
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from lcs_ims.accounts.models import User
 from lcs_ims.audit import Actor
@@ -14,8 +17,18 @@ from tests.design.budget import assert_light
 def signed_in(officer: Actor) -> Client:
     """A browser in which this officer is signed in."""
     client = Client()
-    client.force_login(User.objects.get(pk=officer.user_id))
+    come_in(client, User.objects.get(pk=officer.user_id))
     return client
+
+
+def come_in(client: Client, user: User) -> None:
+    """Sign in fully at once, also where a second factor is required: a device of the account counts as asked."""
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    if settings.SECOND_FACTOR_REQUIRED:
+        device = TOTPDevice.objects.filter(user=user).first() or TOTPDevice.objects.create(user=user, name="test")
+        session = client.session
+        session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+        session.save()
 
 
 def seen(response: Any) -> str:

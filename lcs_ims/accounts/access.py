@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lcs_ims.accounts.models import FacilityUserObjectPermission, User
-from lcs_ims.accounts.permissions import Permission
+from lcs_ims.accounts.permissions import AT_DESK, Permission
 from lcs_ims.audit import Actor
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib.refusal import Refused
@@ -29,14 +29,23 @@ class NotPermitted(Refused):
         )
 
 
+class FullSignInNeeded(NotPermitted):
+    """A PIN at a desk is not enough for this."""
+
+    def __init__(self) -> None:
+        super().__init__(_("A desk does not allow this. Sign in with your password and second factor, then do it."))
+
+
 class Access:
     """What one person may do where, read at first use in one query.
 
     It lives for one request. Do not keep it: the next request must see a posting withdrawn meanwhile.
+    Someone signed in by PIN at a desk of a facility may do there what `AT_DESK` names, and nothing elsewhere.
     """
 
-    def __init__(self, user: User | AnonymousUser) -> None:
+    def __init__(self, user: User | AnonymousUser, *, desk: Facility | None = None) -> None:
         self._user = user
+        self._desk = desk
 
     def allowed(self, permission: Permission, facility: Facility) -> bool:
         return permission in self._granted.get(facility.pk, ())
@@ -69,7 +78,10 @@ class Access:
     def _grants(self) -> list[FacilityUserObjectPermission]:
         if self._user.pk is None:
             return []
-        return list(_grants_of(self._user.pk).select_related("content_object", "permission"))
+        grants = _grants_of(self._user.pk).select_related("content_object", "permission")
+        if self._desk is not None:
+            grants = grants.filter(content_object=self._desk, permission__codename__in=AT_DESK)
+        return list(grants)
 
 
 def require(by: Actor, permission: Permission, facility: Facility | None = None) -> None:
@@ -80,9 +92,13 @@ def require(by: Actor, permission: Permission, facility: Facility | None = None)
     """
     if by.kind in {"system", "shell"}:
         return
+    if by.desk and (permission not in AT_DESK or (facility is not None and facility.code != by.desk)):
+        raise FullSignInNeeded
     grants = _grants_of(by.user_id).filter(permission__codename=permission.value)
     if facility is not None:
         grants = grants.filter(content_object=facility)
+    elif by.desk:
+        grants = grants.filter(content_object__code=by.desk)
     if not grants.exists():
         raise NotPermitted
 
@@ -93,6 +109,12 @@ def open_to(by: Actor, permission: Permission) -> list[Facility]:
         return list(Facility.objects.order_by("pk"))
     user = User.objects.filter(pk=by.user_id or 0).first()
     return Access(user).facilities(permission) if user else []
+
+
+def facilities_of(by: Actor, permission: Permission) -> list[Facility]:
+    """Where the actor may do this, asked anew; for lists that a deed will go by."""
+    grants = _grants_of(by.user_id).filter(permission__codename=permission.value).select_related("content_object")
+    return [] if by.desk else [grant.content_object for grant in grants]
 
 
 def _grants_of(user_id: int | None) -> QuerySet[FacilityUserObjectPermission]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from lcs_ims.accounts.roles import Role
 from lcs_ims.audit import Subject
 from lcs_ims.facilities.models import Facility
 
@@ -50,7 +50,7 @@ class Desk(models.Model):
 class Shift(models.Model):
     """An officer's hours at the desks of a facility: begun by a full sign-in there; the PIN is good for no longer."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="shifts")
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="shifts")
     facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="shifts")
     began_at = models.DateTimeField()
     until = models.DateTimeField()
@@ -68,9 +68,9 @@ class Shift(models.Model):
 
 
 class Pin(models.Model):
-    """Six digits that their owner chose, as an Argon2 hash of a keyed hash, and the failures since they were right."""
+    """Six digits that their owner chose, kept as an Argon2 hash of a keyed one, and the failures since."""
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="pin")
+    user = models.OneToOneField("accounts.User", on_delete=models.PROTECT, related_name="pin")
     secret = models.CharField(max_length=128)
     set_at = models.DateTimeField()
     failures = models.PositiveSmallIntegerField(default=0)
@@ -104,6 +104,12 @@ class Display(models.Model):
         return Subject("accounts.display", str(self.pk), str(self), self.facility.code)
 
 
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def waiting(self, now: datetime) -> EnrolmentQuerySet:
+        """Resets that nobody has confirmed yet."""
+        return self.filter(ended_at=None, code_hash="", until__gt=now)
+
+
 class Enrolment(models.Model):
     """Leave to set up a second factor, once, with a code besides the password.
 
@@ -111,7 +117,7 @@ class Enrolment(models.Model):
     and only then is there a code.
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enrolments")
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="enrolments")
     asked_by = models.CharField(max_length=150)
     asked_at = models.DateTimeField()
     reason = models.CharField(max_length=200, blank=True)
@@ -121,6 +127,8 @@ class Enrolment(models.Model):
     until = models.DateTimeField()
     failures = models.PositiveSmallIntegerField(default=0)
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-asked_at", "-pk"]
@@ -141,7 +149,9 @@ class Enrolment(models.Model):
 class Invitation(models.Model):
     """A link for somebody outside the Service, good once. Records staff looked the number up before it was made."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="invitations")
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="invitations")
+    role = models.CharField(max_length=30, choices=Role.choices)
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     registration_no = models.CharField(max_length=40)
     verified_against = models.CharField(max_length=120)
     token_hash = models.CharField(max_length=64, unique=True)

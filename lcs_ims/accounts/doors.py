@@ -27,6 +27,7 @@ class Request(HttpRequest):
     user: User
     access: Access
     actor: Actor
+    desk: Facility | None  # signed in by PIN at a desk of this facility
     htmx: HtmxDetails
 
 
@@ -66,7 +67,19 @@ def signed_in_only(view: View[Rest]) -> View[Rest]:
 
 
 def own_account(view: View[Rest]) -> View[Rest]:
-    """Open the view to everyone who is signed in, also while a temporary password waits to be changed."""
+    """Open the view to everyone who is fully signed in, also while a temporary password waits to be changed."""
+
+    @wraps(view)
+    def guarded(request: Request, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
+        if getattr(request, "desk", None):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return _named(guarded, "own account")
+
+
+def way_out(view: View[Rest]) -> View[Rest]:
+    """Open the view to everyone who is signed in in any way. For signing out."""
     return _named(view, "own account")
 
 

@@ -145,6 +145,7 @@ class NewUserForm(PostingForm):
     field_of_refusal = {
         **PostingForm.field_of_refusal,
         "username-taken": "username",
+        "number-taken": "force_number",
         "not-as-expected": "username",
     }
 

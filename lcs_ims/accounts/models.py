@@ -97,8 +97,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     def subject(self) -> Subject:
         return Subject(type="accounts.user", id=str(self.pk), label=f"{self.full_name} ({self.username})")
 
-    def actor(self, source: str = "") -> Actor:
-        """This person as the trail names who acts; reads the postings in force (one query)."""
+    def actor(self, source: str = "", *, desk: str = "") -> Actor:
+        """This person as the trail names who acts, by PIN at a desk of that facility; reads the postings in force."""
         postings = list(self.postings.in_force().select_related("facility"))
         return Actor(
             kind="user",
@@ -108,6 +108,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             facility=", ".join(sorted({posting.facility.code for posting in postings if posting.facility})),
             user_id=self.pk,
             source=source,
+            desk=desk,
         )
 
 

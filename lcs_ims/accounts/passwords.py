@@ -1,9 +1,11 @@
 """What speaks against a password, in the Service's own words, and passwords made by the Service."""
 
+import re
 import secrets
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -30,4 +32,19 @@ def faults(password: str, user: User) -> list[str]:
 
 def temporary_password() -> str:
     """Sixteen random characters in groups of four (79 bits), easy to read out and to type."""
-    return "-".join("".join(secrets.choice(_READABLE) for _ in range(4)) for _ in range(4))
+    return _readable(groups=4)
+
+
+def one_time_code() -> str:
+    """Eight random characters in two groups (39 bits), for what is good once, for a while, and for few tries."""
+    return _readable(groups=2)
+
+
+def keyed(code: str, purpose: str) -> str:
+    """What is kept of a code: under the Service's key, so that a stolen table alone cannot be searched."""
+    plain = re.sub(r"[\s-]", "", code).lower()
+    return salted_hmac(f"lcs_ims.accounts.{purpose}", plain, algorithm="sha256").hexdigest()
+
+
+def _readable(groups: int) -> str:
+    return "-".join("".join(secrets.choice(_READABLE) for _ in range(4)) for _ in range(groups))

@@ -28,6 +28,9 @@ class Permission(StrEnum):
     SIGN_GO_LIVE = "sign_go_live"  # Can sign that the take-over is finished, as one of two.
     VIEW_BREACHES = "view_breaches"  # Can see the breach register.
     SEE_ALARMS = "see_alarms"  # Can see the alarms that go to the officer in charge and headquarters.
+    SEE_PLANS = "see_plans"  # Can see rehousing plans: the moves, and what is missing.
+    PLAN_REHOUSING = "plan_rehousing"  # Can ask for a rehousing plan and carry it out.
+    PLAN_COUNTRY = "plan_country"  # Can plan for all facilities together, and see what the country lacks.
     EXPORT = "export"  # Can take lists out of the Service as files.
     MANAGE_ACCOUNTS = "manage_accounts"  # Can create accounts and give and withdraw postings.
     CONFIRM_POSTING = "confirm_posting"  # Can confirm a posting that someone else proposed.
@@ -47,3 +50,21 @@ class Permission(StrEnum):
     @property
     def label(self) -> str:
         return f"Can {self.value.replace('_', ' ')}"
+
+
+AT_DESK = frozenset(
+    {
+        Permission.VIEW_FACILITY,
+        Permission.VIEW_INMATES,
+        Permission.RECEIVE_INMATE,
+        Permission.ADMIT_INMATE,
+        Permission.PLACE_INMATE,
+        Permission.RECORD_AS_FOUND,
+        Permission.ASK_EXCEPTION,
+        Permission.VIEW_BREACHES,
+    }
+)
+"""What a PIN is enough for, at a desk of the facility. Never a grant, a correction, an export, or another's right.
+
+A permission that is not named here needs the full sign-in.
+"""

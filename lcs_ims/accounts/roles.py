@@ -65,6 +65,7 @@ _SHIFT = _INTAKE | {
     Permission.DISCHARGE_INMATE,
     Permission.GRANT_EXCEPTION,
     Permission.EVACUATE,
+    Permission.SEE_PLANS,
     Permission.CHANGE_FACTS,
     Permission.RESET_FACTOR,
     Permission.BOOK_VISITS,
@@ -112,6 +113,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | _RECORDS
     | {
         Permission.ORDER_SEGREGATION,
+        Permission.PLAN_REHOUSING,
         Permission.EDIT_ESTATE,
         Permission.SIGN_GO_LIVE,
         Permission.SEE_ALARMS,
@@ -128,6 +130,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.VIEW_BREACHES,
             Permission.GRANT_EXCEPTION,
             Permission.RENEW_BEYOND,
+            Permission.SEE_PLANS,
+            Permission.PLAN_COUNTRY,
             Permission.ORDER_OVERCROWDING,
             Permission.EDIT_ESTATE,
             Permission.IMPORT_REGISTER,
@@ -150,6 +154,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.VIEW_FACILITY,
             Permission.VIEW_INMATES,
             Permission.VIEW_BREACHES,
+            Permission.SEE_PLANS,
+            Permission.PLAN_COUNTRY,
             Permission.ORDER_OVERCROWDING,
             Permission.SEE_ALARMS,
             Permission.EXPORT,

@@ -1,11 +1,9 @@
 """Deeds on people's accounts: making and closing them, passwords, and the trail of signing in."""
 
-from base64 import b32encode
-
+from axes.utils import reset
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from lcs_ims.accounts.access import require
 from lcs_ims.accounts.models import User
@@ -35,9 +33,28 @@ def create_user(
 ) -> User:
     """Make an account and, with a role, its first posting. Without a password nobody can sign in to it yet.
 
-    Refused with `not-permitted`, `username-taken`, `not-as-expected`, and as `post_user` refuses.
+    Refused with `not-permitted`, `username-taken`, `number-taken`, `not-as-expected`, and as `post_user` refuses.
     """
     require(by, Permission.MANAGE_ACCOUNTS)
+    about = {"force_number": force_number, "email": email, "phone": phone}
+    user = make_account(username, full_name, password, by=by, must_change_password=must_change_password, **about)
+    if role is not None:
+        post_user(user, role, facility, by=by)
+    return user
+
+
+def make_account(
+    username: str,
+    full_name: str,
+    password: str | None,
+    *,
+    by: Actor,
+    must_change_password: bool = False,
+    force_number: str = "",
+    email: str = "",
+    phone: str = "",
+) -> User:
+    """The row and its event, for deeds that have asked whether the actor may. Refused as `create_user` says."""
     user = User(
         username=username.strip().lower(),
         full_name=full_name.strip() or username.strip(),
@@ -55,8 +72,6 @@ def create_user(
         raise _taken(user.username) from error
     after = {"username": user.username, "full_name": user.full_name, "force_number": user.force_number}
     record(Action.USER_CREATED, by=by, on=user.subject, after=after)
-    if role is not None:
-        post_user(user, role, facility, by=by)
     return user
 
 
@@ -70,7 +85,8 @@ def disable_user(user: User, *, by: Actor, reason: str = "") -> User:
         raise Refused("own-rights", _("You cannot close your own account. Ask another system administrator."))
     if user.is_active:
         user.is_active = False
-        user.save(update_fields=["is_active"])
+        user.session_generation += 1  # opened again, the account does not bring its old sessions back
+        user.save(update_fields=["is_active", "session_generation"])
         record(Action.USER_DISABLED, by=by, on=user.subject, reason=reason)
     return user
 
@@ -126,21 +142,15 @@ def give_temporary_password(user: User, *, by: Actor) -> str:
     user.set_password(password)
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
+    reset(username=user.username)  # failures with the forgotten one
     record(Action.USER_PASSWORD_SET, by=by, on=user.subject, after={"temporary": True})
     return password
 
 
 @deed
-def enrol_totp(user: User, *, by: Actor) -> str:
-    """Give an account a confirmed second factor and return its secret in base32, for an authenticator."""
-    device = TOTPDevice.objects.create(user=user, name="authenticator", confirmed=True)
-    record(Action.SECOND_FACTOR_ENROLLED, by=by, on=user.subject)
-    return b32encode(device.bin_key).decode()
-
-
-@deed
-def record_sign_in(user: User, *, by: Actor) -> None:
-    record(Action.SIGN_IN_SUCCEEDED, by=by, on=user.subject)
+def record_sign_in(user: User, *, by: Actor, factor: str) -> None:
+    """Note that somebody came in, and with what besides the password: "app", "recovery code" or nothing."""
+    record(Action.SIGN_IN_SUCCEEDED, by=by, on=user.subject, after={"second_factor": factor or None})
 
 
 @deed
@@ -164,6 +174,9 @@ def record_failed_sign_in(username: str, *, source: str, locked_out: bool) -> No
 def _check(user: User) -> None:
     if User.objects.filter(username=user.username).exists():
         raise _taken(user.username)
+    if user.force_number and User.objects.filter(force_number=user.force_number).exists():
+        message = _("The force number %(number)s belongs to another account. Read the number again.")
+        raise Refused("number-taken", message % {"number": user.force_number})
     try:
         user.clean_fields(exclude=["password"])
     except ValidationError as error:

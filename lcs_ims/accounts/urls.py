@@ -1,11 +1,29 @@
 from django.urls import URLPattern, path
 
-from lcs_ims.accounts import sign_in, views
+from lcs_ims.accounts import desk_views, door_views, invitation_views, sign_in, views
 
 urlpatterns: list[URLPattern] = [
     path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("sign-in/code/", sign_in.second_factor, name="second-factor"),
+    path("sign-in/enrol/", sign_in.enrol_factor, name="enrol-factor"),
+    path("invitation/<str:token>/", invitation_views.accept_invitation, name="accept-invitation"),
+    path("desk/", desk_views.desk, name="desk"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("account/", views.account, name="account"),
+    path("account/second-factor/", door_views.own_factor, name="own-factor"),
+    path("account/second-factor/move/", door_views.move_factor, name="move-factor"),
+    path("account/pin/", door_views.own_pin, name="own-pin"),
+    path("facilities/<str:code>/desks/", desk_views.desks, name="desks"),
+    path("facilities/<str:code>/desks/enrol/", desk_views.enrol, name="enrol-desk"),
+    path("facilities/<str:code>/desks/wall/", desk_views.new_display, name="new-display"),
+    path("desks/<int:desk_id>/revoke/", desk_views.revoke, name="revoke-desk"),
+    path("displays/<int:display_id>/end/", desk_views.end_display, name="end-display"),
+    path("accounts/invitations/", invitation_views.invitations, name="invitations"),
+    path("accounts/invitations/<int:invitation_id>/withdraw/", invitation_views.withdraw, name="withdraw-invitation"),
+    path("accounts/resets/", door_views.resets, name="resets"),
+    path("accounts/resets/<int:enrolment_id>/confirm/", door_views.confirm, name="confirm-reset"),
+    path("accounts/resets/<int:enrolment_id>/withdraw/", door_views.withdraw, name="withdraw-reset"),
+    path("accounts/person/<str:username>/enrolment/", views.enrolment, name="new-enrolment"),
     path("accounts/", views.people, name="accounts"),
     path("accounts/new/", views.new_person, name="new-person"),
     path("accounts/waiting/", views.waiting, name="waiting-postings"),

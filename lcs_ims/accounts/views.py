@@ -15,8 +15,8 @@ from lcs_ims.accounts.models import Posting, User
 from lcs_ims.accounts.passwords import temporary_password
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.accounts.postings import confirm_posting, post_user, withdraw_posting
+from lcs_ims.accounts.second_factor import has_factor, open_account, open_enrolment
 from lcs_ims.accounts.services import (
-    create_user,
     disable_user,
     enable_user,
     give_temporary_password,
@@ -66,11 +66,11 @@ def new_person(request: Request) -> HttpResponse:
     if form.is_valid():
         password = temporary_password()
         try:
-            user = create_user(**form.cleaned_data, by=request.actor, password=password, must_change_password=True)
+            user, code = open_account(**form.cleaned_data, by=request.actor, password=password)
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            return _password_once(request, user, password)
+            return _password_once(request, user, password, code)
     return render(request, "accounts/new_person.html", {"form": form})
 
 
@@ -160,6 +160,19 @@ def forgotten_password(request: Request, username: str) -> HttpResponse:
     return _password_once(request, user, password)
 
 
+@permitted(Permission.MANAGE_ACCOUNTS)
+@never_cache
+@sensitive_variables("code")
+@require_POST
+def enrolment(request: Request, username: str) -> HttpResponse:
+    user = get_object_or_404(User, username=username)
+    try:
+        code = open_enrolment(user, by=request.actor)
+    except Refused as refusal:
+        return _page_of(request, user, refusal)
+    return render(request, "accounts/enrolment_code.html", {"person": user, "code": code})
+
+
 @permitted(Permission.CONFIRM_POSTING)
 @require_safe
 def waiting(request: Request) -> HttpResponse:
@@ -181,11 +194,13 @@ def confirm(request: Request, posting_id: int) -> HttpResponse:
 def _page_of(request: Request, user: User, refusal: Refused | None = None) -> HttpResponse:
     postings = user.postings.select_related("facility")
     context = {"person": user, "postings": postings, "refusal": refusal, "others_account": user != request.user}
+    context |= {"has_factor": has_factor(user)}
     return render(request, "accounts/person.html", context)
 
 
-def _password_once(request: Request, user: User, password: str) -> HttpResponse:
-    return render(request, "accounts/temporary_password.html", {"person": user, "password": password})
+def _password_once(request: Request, user: User, password: str, code: str = "") -> HttpResponse:
+    context = {"person": user, "password": password, "code": code}
+    return render(request, "accounts/temporary_password.html", context)
 
 
 def _waiting_page(request: Request, refusal: Refused | None = None) -> HttpResponse:

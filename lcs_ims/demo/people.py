@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from lcs_ims.accounts.models import User
 from lcs_ims.accounts.roles import Role
-from lcs_ims.accounts.services import create_user, enrol_totp
+from lcs_ims.accounts.second_factor import enrol_totp
+from lcs_ims.accounts.services import create_user
 from lcs_ims.audit import Actor, deed
 from lcs_ims.facilities.models import Facility
 

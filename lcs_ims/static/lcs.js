@@ -58,7 +58,10 @@
   if (every) {
     setInterval(function () {
       if (doc.hidden) return;
-      if (!dirty && Date.now() - last > 20000 && !doc.querySelector("main details[open]")) location.reload();
+      if (!dirty && Date.now() - last > 20000 && !doc.querySelector("main details[open]")) {
+        doc.cookie = "refresh=1; path=/; max-age=15; samesite=strict"; // nobody sits there
+        location.reload();
+      }
       else each("[data-stale]", function (notice) { notice.hidden = false; });
     }, every);
   }

@@ -44,7 +44,14 @@ class Row:
 TABLE: tuple[Row, ...] = (
     # accounts
     Row("sign-in", "public", FORM),
+    Row("second-factor", "public", FORM, answer=302),  # without a password before, it sends back to it
+    Row("enrol-factor", "public", FORM, answer=302),
+    Row("accept-invitation", "public", FORM, about=lambda world: {"own": ("no-such-link",)}, answer=404),
+    Row("desk", "public", FORM, answer=404),  # on a machine that is no desk
     Row("sign-out", "own account", POST),
+    Row("own-factor", "own account", FORM),
+    Row("move-factor", "own account", FORM),
+    Row("own-pin", "own account", FORM),
     Row("account", "own account", FORM),
     Row("accounts", Permission.MANAGE_ACCOUNTS),
     Row("new-person", Permission.MANAGE_ACCOUNTS, FORM),
@@ -53,6 +60,17 @@ TABLE: tuple[Row, ...] = (
     Row("close-account", Permission.MANAGE_ACCOUNTS, FORM, things.an_account),
     Row("reopen-account", Permission.MANAGE_ACCOUNTS, FORM, things.an_account),
     Row("forgotten-password", Permission.MANAGE_ACCOUNTS, POST, things.an_account),
+    Row("new-enrolment", Permission.MANAGE_ACCOUNTS, POST, things.an_account),
+    Row("invitations", Permission.INVITE_OUTSIDER, FORM),
+    Row("withdraw-invitation", Permission.INVITE_OUTSIDER, POST, things.an_invitation),
+    Row("resets", Permission.RESET_FACTOR, FORM),
+    Row("confirm-reset", Permission.RESET_FACTOR, POST, things.a_reset),
+    Row("withdraw-reset", Permission.RESET_FACTOR, POST, things.a_reset),
+    Row("desks", Permission.ENROL_DESK, GET, things.a_facility),
+    Row("enrol-desk", Permission.ENROL_DESK, POST, things.a_facility),
+    Row("new-display", Permission.ENROL_DESK, POST, things.a_facility),
+    Row("revoke-desk", Permission.ENROL_DESK, POST, things.a_desk),
+    Row("end-display", Permission.ENROL_DESK, POST, things.a_display),
     Row("waiting-postings", Permission.CONFIRM_POSTING),
     Row("confirm-posting", Permission.CONFIRM_POSTING, POST, things.a_proposed_posting),
     Row("withdraw-posting", Permission.MANAGE_ACCOUNTS, FORM, things.a_proposed_posting),
@@ -128,6 +146,9 @@ TABLE: tuple[Row, ...] = (
     Row("receive-escort", Permission.RECEIVE_INMATE, FORM, things.a_facility),
     Row("recapture", Permission.ADMIT_INMATE, FORM, things.a_facility),
     Row("refuse-reception", Permission.ADMIT_INMATE, FORM, things.a_reception),
+    Row("segregations", Permission.VIEW_INMATES, GET, things.a_facility),
+    Row("segregate", Permission.VIEW_INMATES, FORM, things.a_person),
+    Row("segregation-order", Permission.VIEW_INMATES, FORM, things.a_segregation),
     # placing and exceptions
     Row("cells-for", Permission.VIEW_INMATES, GET, things.a_person),
     Row("place", Permission.PLACE_INMATE, FORM, things.a_person_and_a_cell),

@@ -11,6 +11,7 @@ from typing import Literal
 from cells.services.counting import begin_count, enter_figures
 from cells.services.exceptions import ask_exception
 from cells.services.overcrowding import Terms, propose_overcrowding
+from cells.services.segregation import Segregating, order_segregation
 from cells.services.transfers import Sending, send_transfer
 from cells.services.whereabouts import Papers
 from inmates.clock_models import ClockAlarm
@@ -21,8 +22,13 @@ from inmates.services.facts import change_facts
 from inmates.services.keep_apart import open_keep_apart
 from inmates.services.notices import open_notices
 from inmates.services.reception import AtTheGate, receive
+from lcs_ims.accounts.desks import enrol_desk
+from lcs_ims.accounts.displays import make_display
+from lcs_ims.accounts.invitations import invite
+from lcs_ims.accounts.models import User
 from lcs_ims.accounts.postings import post_user
 from lcs_ims.accounts.roles import Role
+from lcs_ims.accounts.second_factor import ask_reset
 from lcs_ims.accounts.services import create_user
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
@@ -66,6 +72,11 @@ def a_person_and_a_cell(world: World) -> Things:
 
 def an_exception(world: World) -> Things:
     own, other = _asked(world.own), _asked(world.other)
+    return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
+
+
+def a_segregation(world: World) -> Things:
+    own, other = _segregated(world.own), _segregated(world.other)
     return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
 
 
@@ -138,6 +149,31 @@ def a_proposed_posting(world: World) -> Things:
     return {"own": (posting.pk,), "absent": (posting.pk + 1000,)}
 
 
+def an_invitation(world: World) -> Things:
+    """Whom the records office of any facility invited: people from outside belong to none."""
+    seen = {"registration_no": "1234", "verified_against": "roll of the bar"}
+    made, _ = invite(Role.LAWYER, "Adv. Lerato Nkosi", by=SHELL, **seen)
+    return {"own": (made.pk,), "absent": (made.pk + 1000,)}
+
+
+def a_reset(world: World) -> Things:
+    own, other = (
+        ask_reset(User.objects.get(pk=an_officer(Role.GATE_OFFICER, place).user_id), by=SHELL, reason=WHY).pk
+        for place in (world.own, world.other)
+    )
+    return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
+
+
+def a_desk(world: World) -> Things:
+    own, other = (enrol_desk(place, "Gate 1", by=SHELL)[0].pk for place in (world.own, world.other))
+    return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
+
+
+def a_display(world: World) -> Things:
+    own, other = (make_display(place, "Waiting room", by=SHELL).pk for place in (world.own, world.other))
+    return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
+
+
 def _housed(facility: Facility) -> Inmate:
     inmate = an_inmate(facility)
     placed(inmate, a_cell(facility, "A-01"))
@@ -177,6 +213,14 @@ def _notified(facility: Facility) -> int:
     child = a_child(facility)
     open_notices(by=SHELL, now=clock.now())
     return Notice.objects.filter(custody__inmate=child).latest("pk").pk
+
+
+def _segregated(facility: Facility) -> int:
+    """A segregation order in force."""
+    cell = a_cell(facility, "S-01", capacity=1, area="8", purpose="segregation")
+    said = Segregating("safety", WHY, clock.now() + timedelta(days=3), "Sr Pule")
+    by = an_officer(Role.OFFICER_IN_CHARGE, facility)
+    return order_segregation(an_inmate(facility), cell, said, by=by).pk
 
 
 def _sent(origin: Facility, destination: Facility) -> int:

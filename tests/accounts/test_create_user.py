@@ -6,7 +6,8 @@ from lcs_ims.accounts.access import NotPermitted
 from lcs_ims.accounts.models import User
 from lcs_ims.accounts.passwords import temporary_password
 from lcs_ims.accounts.roles import Role
-from lcs_ims.accounts.services import create_user, enrol_totp
+from lcs_ims.accounts.second_factor import enrol_totp
+from lcs_ims.accounts.services import create_user
 from lcs_ims.audit import Action
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib.refusal import Refused

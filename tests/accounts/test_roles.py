@@ -16,6 +16,7 @@ def test_the_system_administrator_sees_no_inmate() -> None:
     assert ROLE_PERMISSIONS[Role.SYSTEM_ADMINISTRATOR] == {
         Permission.MANAGE_ACCOUNTS,
         Permission.CONFIRM_POSTING,
+        Permission.RESET_FACTOR,
     }
 
 

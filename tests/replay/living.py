@@ -15,7 +15,7 @@ from inmates.services.reception import AtTheGate, admit_received, receive, recei
 from lcs_ims.accounts.models import User
 from lcs_ims.accounts.postings import post_user, withdraw_posting
 from lcs_ims.accounts.roles import Role
-from lcs_ims.accounts.services import enrol_totp
+from lcs_ims.accounts.second_factor import enrol_totp
 from lcs_ims.audit import Actor
 from lcs_ims.facilities.models import Facility
 from tests.building import (

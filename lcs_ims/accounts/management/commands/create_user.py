@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from lcs_ims.accounts.models import User
 from lcs_ims.accounts.passwords import temporary_password
 from lcs_ims.accounts.roles import Role
-from lcs_ims.accounts.services import create_user, enrol_totp
+from lcs_ims.accounts.second_factor import enrol_totp
+from lcs_ims.accounts.services import create_user
 from lcs_ims.audit import Actor, deed
 from lcs_ims.audit.commands import RecordingCommand
 from lcs_ims.facilities.named import facility_named

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from lcs_ims.accounts.models import User
 from lcs_ims.accounts.passwords import temporary_password
 from lcs_ims.accounts.roles import Role
-from lcs_ims.accounts.services import create_user
+from lcs_ims.accounts.second_factor import open_account
 from lcs_ims.audit import Actor
 from lcs_ims.audit.commands import RecordingCommand
 from lcs_ims.lib.commands import Answer
@@ -30,13 +30,12 @@ class Command(RecordingCommand):
         if posted.distinct().count() >= ENOUGH:
             raise Refused("enough", _("Two system administrators are there already. They create the next account."))
         password = temporary_password()
-        user = create_user(
+        user, code = open_account(
             options["username"],
-            Role.SYSTEM_ADMINISTRATOR,
+            role=Role.SYSTEM_ADMINISTRATOR,
             by=Actor.shell("first_administrator"),
             full_name=options["name"],
             password=password,
-            must_change_password=True,
         )
-        document = {"username": user.username, "password": password}
+        document = {"username": user.username, "password": password, "enrolment_code": code}
         return Answer(document, [f"{name}: {value}" for name, value in document.items()])
