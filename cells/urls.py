@@ -17,6 +17,7 @@ from cells.views import (
     person,
     placing,
     rolls,
+    segregation,
     trail,
 )
 from inmates import converters  # noqa: F401 (so that addresses know `inmate`)
@@ -44,6 +45,9 @@ urlpatterns: list[URLPattern] = [
     path("facilities/<str:code>/evacuation/begin/", evacuation.begin, name="begin-evacuation"),
     path("facilities/<str:code>/evacuation/record/", evacuation.record, name="record-evacuation"),
     path("facilities/<str:code>/evacuation/end/", evacuation.end, name="end-evacuation"),
+    path("facilities/<str:code>/segregation/", segregation.segregations, name="segregations"),
+    path("inmates/<inmate:number>/segregation/", segregation.person, name="segregate"),
+    path("segregation/<int:pk>/", segregation.order, name="segregation-order"),
     path("facilities/<str:code>/go-live/", go_live.go_live, name="go-live"),
     path("inmates/<inmate:number>/cells/", placing.cells_for, name="cells-for"),
     path("inmates/<inmate:number>/place/<str:code>/", placing.place, name="place"),

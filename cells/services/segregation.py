@@ -80,7 +80,7 @@ def record_segregation_visit(
     """
     require(by, Permission.SET_ISOLATION, order.custody.facility)
     order, now = _open(order), clock.now()
-    if not order.began_at <= at <= now:
+    if not order.began_at.replace(second=0, microsecond=0) <= at <= now:  # a form knows no seconds
         raise Refused("not-yet-happened", _("Write when the person was seen: since the order began, and not ahead."))
     if not fit and not words.strip():
         raise Refused("words-missing", _("Write why the person cannot stay in segregation."))

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cells.models import SegregationOrder, Stay
+from cells.models import Stay
 from cells.segregating import days_unseen, latest_end
 from cells.services.exceptions import ask_exception
 from cells.services.judging import judge_facility
