@@ -27,6 +27,21 @@ def check_servers(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
     return found
 
 
+@register()
+def check_copies(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Production is copied every night to two places, sealed with a key of its own."""
+    if not settings.PRODUCTION:
+        return []
+    found: list[CheckMessage] = []
+    if len(settings.BACKUP_DIRS) < 2:
+        hint = "Set LCS_BACKUP_DIRS to two folders on different machines, with a colon between them."
+        found.append(Error("The copies of the night have fewer than two places.", hint=hint, id="lcs_ims.E005"))
+    if not settings.BACKUP_KEY_FILE:
+        hint = "Make a key with `manage.py backup_key`, keep it elsewhere too, and name it with LCS_BACKUP_KEY_FILE."
+        found.append(Error("The copies of the night have no key.", hint=hint, id="lcs_ims.E006"))
+    return found
+
+
 @register(Tags.database)
 def check_durability(
     app_configs: Sequence[AppConfig] | None, databases: Iterable[str] | None = None, **kwargs: Any

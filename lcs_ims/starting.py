@@ -17,6 +17,8 @@ from django.db import connection
 def prepare(say: Callable[[str], None]) -> None:
     """Make everything ready to be served; what is ready already is left as it is."""
     say("Preparing the database ...")
+    for place in copy_places():
+        place.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
     _load_demonstration_when_empty(say)
     _collect_static_files()
@@ -29,8 +31,14 @@ def portal_sign_ins_file() -> Path:
 
 
 def supervised_environment() -> dict[str, str]:
-    """The environment of the processes that `make run` keeps."""
-    return os.environ | {"LCS_SUPERVISED": "1", "PYTHONUNBUFFERED": "1"}
+    """The environment of the processes that `make run` keeps. The copies of the night go below var/, to be seen."""
+    places = ":".join(str(place) for place in copy_places())
+    return {"LCS_BACKUP_DIRS": places} | os.environ | {"LCS_SUPERVISED": "1", "PYTHONUNBUFFERED": "1"}
+
+
+def copy_places() -> tuple[Path, Path]:
+    """Where the copies of the night go on a machine of which nothing else was said."""
+    return settings.VAR_DIR / "copies" / "here", settings.VAR_DIR / "copies" / "elsewhere"
 
 
 def sign_ins_file() -> Path:

@@ -79,7 +79,7 @@ class Outside:
 
     def remember(self, signed: LastSigned) -> None:
         """On the disk before this returns: a signature must never be out and forgotten."""
-        _write_through(self.state_file, json.dumps(asdict(signed)).encode(), 0o644)
+        write_through(self.state_file, json.dumps(asdict(signed)).encode(), 0o644)
 
     def set_aside(self) -> None:
         """Keep the memory of a line that ended: what was signed and lost must stay known."""
@@ -95,11 +95,11 @@ class Outside:
 
     def make_key(self) -> None:
         pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        _write_through(self.key_file, pem, 0o600)
+        write_through(self.key_file, pem, 0o600)
 
     def publish(self, key: VerifierKey) -> None:
         if self.public() != key:
-            _write_through(self.public_file, f"{key}\n".encode(), 0o644)
+            write_through(self.public_file, f"{key}\n".encode(), 0o644)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -110,7 +110,7 @@ class Outside:
             yield
 
 
-def _write_through(path: Path, data: bytes, mode: int) -> None:
+def write_through(path: Path, data: bytes, mode: int) -> None:
     """Replace a file whole, or not at all, and see it on the disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")

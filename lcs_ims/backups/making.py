@@ -1,7 +1,6 @@
 """Making a copy: every database sealed, with the checkpoint that proves it and the hashes of all files."""
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from lcs_ims.audit.models import Checkpoint, Head
-from lcs_ims.audit.outside import Outside
+from lcs_ims.audit.outside import Outside, write_through
 from lcs_ims.audit.signer import sign_if_able
 from lcs_ims.backups.sealing import Keys, new_key_file, seal
 from lcs_ims.backups.stores import Store, copied, stores_here, to_disk
@@ -71,8 +70,7 @@ def backup_keys(*, may_make: bool = False) -> Keys:
     path = Path(settings.BACKUP_KEY_FILE or settings.VAR_DIR / "backup.key")
     try:
         if may_make and not settings.BACKUP_KEY_FILE and not path.exists():
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                file.write(new_key_file())
+            write_through(path, new_key_file().encode(), 0o600)
         return Keys.parse(path.read_text(encoding="utf-8"))
     except OSError as error:
         words = _("The key of the copies cannot be read at {path}. Name it with LCS_BACKUP_KEY_FILE.")

@@ -9,7 +9,14 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from lcs_ims import audit
-from lcs_ims.checks import MUST_BE_ON, check_durability, check_no_demonstration, check_servers, refuse_unfit
+from lcs_ims.checks import (
+    MUST_BE_ON,
+    check_copies,
+    check_durability,
+    check_no_demonstration,
+    check_servers,
+    refuse_unfit,
+)
 from tests.postgres import own_server
 
 SECRET = "a-long-random-text-that-nobody-else-has-0123456789-abcdefghij"
@@ -85,7 +92,20 @@ def test_it_wants_servers_that_machines_can_share(settings, monkeypatch, engine,
 
 def test_a_demonstration_is_content_with_files(settings):
     settings.PRODUCTION = False
-    assert check_servers(None) == []
+    assert check_servers(None) == check_copies(None) == []
+
+
+@pytest.mark.parametrize(
+    ("places", "key", "expected"),
+    [
+        (["/one"], "/key", ["lcs_ims.E005"]),
+        (["/one", "/two"], "", ["lcs_ims.E006"]),
+        (["/one", "/two"], "/key", []),
+    ],
+)
+def test_it_wants_copies_in_two_places_and_a_key_for_them(settings, places, key, expected):
+    settings.BACKUP_DIRS, settings.BACKUP_KEY_FILE = places, key
+    assert [message.id for message in check_copies(None)] == expected
 
 
 @pytest.mark.django_db
