@@ -149,9 +149,6 @@ TABLE: tuple[Row, ...] = (
     Row("segregations", Permission.VIEW_INMATES, GET, things.a_facility),
     Row("segregate", Permission.VIEW_INMATES, FORM, things.a_person),
     Row("segregation-order", Permission.VIEW_INMATES, FORM, things.a_segregation),
-    Row("segregations", Permission.VIEW_INMATES, GET, things.a_facility),
-    Row("segregate", Permission.VIEW_INMATES, FORM, things.a_person),
-    Row("segregation-order", Permission.VIEW_INMATES, FORM, things.a_segregation),
     # placing and exceptions
     Row("cells-for", Permission.VIEW_INMATES, GET, things.a_person),
     Row("place", Permission.PLACE_INMATE, FORM, things.a_person_and_a_cell),

@@ -12,7 +12,6 @@ from cells.services.counting import begin_count, enter_figures
 from cells.services.exceptions import ask_exception
 from cells.services.overcrowding import Terms, propose_overcrowding
 from cells.services.segregation import Segregating, order_segregation
-from cells.services.segregation import Segregating, order_segregation
 from cells.services.transfers import Sending, send_transfer
 from cells.services.whereabouts import Papers
 from inmates.clock_models import ClockAlarm
@@ -73,11 +72,6 @@ def a_person_and_a_cell(world: World) -> Things:
 
 def an_exception(world: World) -> Things:
     own, other = _asked(world.own), _asked(world.other)
-    return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
-
-
-def a_segregation(world: World) -> Things:
-    own, other = _segregated(world.own), _segregated(world.other)
     return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
 
 
@@ -219,14 +213,6 @@ def _notified(facility: Facility) -> int:
     child = a_child(facility)
     open_notices(by=SHELL, now=clock.now())
     return Notice.objects.filter(custody__inmate=child).latest("pk").pk
-
-
-def _segregated(facility: Facility) -> int:
-    """A segregation order in force."""
-    cell = a_cell(facility, "S-01", capacity=1, area="8", purpose="segregation")
-    said = Segregating("safety", WHY, clock.now() + timedelta(days=3), "Sr Pule")
-    by = an_officer(Role.OFFICER_IN_CHARGE, facility)
-    return order_segregation(an_inmate(facility), cell, said, by=by).pk
 
 
 def _segregated(facility: Facility) -> int:
