@@ -6,6 +6,7 @@ from lcs_ims.audit import Actor
 from lcs_ims.lib.duties import duty
 from visits.models import Visit
 from visits.services.clients import escalate_unanswered
+from visits.services.emergency import tell_overdue_reviews
 from visits.services.flags import refresh
 from visits.services.waits import raise_alerts
 
@@ -27,3 +28,8 @@ def escalate_requests(now: datetime) -> int:
 def refresh_flags(now: datetime) -> int:
     """What no deed tells of: a court date, a way out, a verification that ends."""
     return refresh(Visit.objects.all(), by=SWEEP)
+
+
+@duty(name="visits.emergencies", every=timedelta(minutes=5))
+def tell_emergencies_not_reviewed(now: datetime) -> int:
+    return tell_overdue_reviews(now, by=SWEEP)

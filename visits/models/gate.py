@@ -52,6 +52,7 @@ class GateEntry(models.Model):
     opened_at = models.DateTimeField()
     opened_by = models.CharField(max_length=200)
     words = models.CharField(max_length=400, blank=True)
+    emergency = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["facility", "year", "number"]
