@@ -16,7 +16,7 @@ from lcs_ims.settings import INSTALLED_APPS as SERVICE_APPS
 from lcs_ims.settings import MIDDLEWARE as SERVICE_MIDDLEWARE
 from lcs_ims.settings import PRODUCTION, TEMPLATES, VAR_DIR, database_at
 
-INSTALLED_APPS = [*SERVICE_APPS, "inspectorate"]
+INSTALLED_APPS = [*SERVICE_APPS, "inspectorate", "inspectorate.report"]
 AUTH_USER_MODEL = "inspectorate.Inspector"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from django.db.models import Model
 
-OWN = frozenset({"inspectorate", "sessions", "otp_totp", "otp_static", "axes"})
+OWN = frozenset({"inspectorate", "report", "sessions", "otp_totp", "otp_static", "axes"})
 """The apps whose tables are the portal's. All others are the Service's, or made nowhere here."""
 
 READ_APPS = ("lcs_ims", "audit", "facilities", "accounts", "outbox", "inmates", "cells", "visits")

@@ -1,0 +1,200 @@
+"""Who came to people in custody as police or after hours, and the nights on which the book says nothing."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q
+
+from inspectorate.figures.leave import names
+from inspectorate.figures.scope import Place, Scope
+from lcs_ims.audit.models import Mention
+from lcs_ims.facilities.models import Facility
+from lcs_ims.lib import clock
+from visits.kinds import Kind
+from visits.models import Visit
+
+DAY_BEGINS, DAY_ENDS = time(8), time(16, 30)
+"""Office hours, where a facility has published no visiting hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class PoliceVisit:
+    """A visit of the police, or of anyone outside visiting hours. Empty fields: the book does not say."""
+
+    facility: str
+    visit_no: str
+    kind: str
+    number: str
+    name: str
+    child: bool
+    began_at: datetime
+    ended_at: datetime | None
+    after_hours: bool
+    officer: str
+    force_number: str
+    station: str
+    purpose: str
+    authority: str
+    present: str
+    consent: bool | None
+    lawyer_told: bool
+    lawyer_not_told_why: str
+    authorised_by: str
+    claimed: bool
+    refused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NightsRow:
+    """The nights of a facility: on how many nobody came after hours, and on which the trail holds no event at all.
+
+    A night with no visit is what should be; a night with no event at all may be a book that was not kept.
+    """
+
+    facility: str
+    nights: int
+    with_visits: int
+    silent: tuple[date, ...]
+
+    @property
+    def without_visits(self) -> int:
+        return self.nights - self.with_visits
+
+
+def hours_of(scope: Scope) -> dict[str, tuple[time, time]]:
+    """When each facility's visiting hours begin and end. One query."""
+    rows = Facility.objects.filter(code__in=scope.codes).values_list("code", "visiting_from", "visiting_to")
+    return {code: (begins or DAY_BEGINS, ends or DAY_ENDS) for code, begins, ends in rows}
+
+
+def police_visits(
+    scope: Scope, hours: dict[str, tuple[time, time]], children: frozenset[str]
+) -> tuple[PoliceVisit, ...]:
+    """By facility and time. `children` are the numbers of those under 18 or of disputed age. Two queries."""
+    rows = [
+        visit
+        for visit in Visit.objects.filter(
+            Q(started_at__isnull=False) | Q(arrived_at__isnull=False),
+            Q(arrived_at__gte=scope.since) | Q(arrived_at__isnull=True, started_at__gte=scope.since),
+            Q(arrived_at__lt=scope.until) | Q(arrived_at__isnull=True, started_at__lt=scope.until),
+            facility__code__in=scope.codes,
+        )
+        .select_related("facility", "inmate", "police", "authorisation")
+        .order_by("facility__code", "arrived_at", "started_at", "pk")
+        .iterator(5_000)
+        if visit.kind == Kind.POLICE or _outside(_begins(visit), hours[visit.facility.code])
+    ]
+    officers = names(_authoriser(visit) for visit in rows)
+    return tuple(_visit(scope, visit, hours[visit.facility.code], officers, children) for visit in rows)
+
+
+def _begins(visit: Visit) -> datetime:
+    begins = visit.arrived_at or visit.started_at
+    assert begins is not None  # noqa: S101 (the query asks for one)
+    return begins
+
+
+def _authoriser(visit: Visit) -> int | None:
+    leave = getattr(visit, "authorisation", None)
+    return leave.answered_by_id if leave and leave.answer == "granted" else None
+
+
+def _outside(moment: datetime, hours: tuple[time, time]) -> bool:
+    wall = clock.local(moment).time()
+    return not hours[0] <= wall < hours[1]
+
+
+def _visit(
+    scope: Scope, visit: Visit, hours: tuple[time, time], officers: dict[int, str], children: frozenset[str]
+) -> PoliceVisit:
+    entry, leave = getattr(visit, "police", None), getattr(visit, "authorisation", None)
+    signed = officers.get(_authoriser(visit) or 0, "")
+    claimed = leave.claimed_in_the_name_of if leave else ""
+    ended = visit.ended_at or visit.left_at
+    return PoliceVisit(
+        visit.facility.code,
+        visit.visit_no,
+        visit.kind,
+        visit.inmate.inmate_no,
+        visit.inmate.full_name,
+        visit.inmate.inmate_no in children,
+        _begins(visit),
+        ended if ended and ended <= scope.until else None,
+        _outside(_begins(visit), hours),
+        entry.officer if entry else "",
+        entry.force_number if entry else "",
+        entry.station if entry else "",
+        entry.purpose if entry else visit.purpose,
+        entry.authority if entry else "",
+        entry.present if entry else "",
+        entry.inmate_consents if entry else None,
+        bool(entry and entry.lawyer_told_at),
+        entry.lawyer_not_told_why if entry else "",
+        signed or claimed or visit.authorised_by,
+        not signed and bool(claimed or visit.authorised_by),
+        visit.state == Visit.State.REFUSED,
+    )
+
+
+def nights(
+    scope: Scope, hours: dict[str, tuple[time, time]], visits: tuple[PoliceVisit, ...]
+) -> tuple[NightsRow, ...]:
+    """Each facility's nights, from the end of visiting hours to their beginning the next day. One query."""
+    heard = _heard(scope, hours)
+    came: dict[str, set[date]] = defaultdict(set)
+    for visit in visits:
+        if visit.after_hours and not visit.refused:
+            night = _night(visit.began_at, hours[visit.facility])
+            if night:
+                came[visit.facility].add(night)
+    return tuple(
+        _nights(place, _counted(scope, place, hours), came[place.code], heard[place.code]) for place in scope.places
+    )
+
+
+def _nights(place: Place, counted: list[date], came: set[date], heard: set[date]) -> NightsRow:
+    return NightsRow(
+        place.code,
+        len(counted),
+        sum(night in came for night in counted),
+        tuple(night for night in counted if night not in heard),
+    )
+
+
+def _counted(scope: Scope, place: Place, hours: dict[str, tuple[time, time]]) -> list[date]:
+    """The nights that are over: each named by the day on which it began."""
+    morning = hours[place.code][0]
+    return [
+        day
+        for day in scope.days_of(place)
+        if datetime.combine(day + timedelta(days=1), morning, tzinfo=clock.ZONE) <= scope.basis.as_of
+    ]
+
+
+def _night(moment: datetime, hours: tuple[time, time]) -> date | None:
+    """The night a moment lies in, named by the day on which it began; None by day."""
+    wall = clock.local(moment)
+    if wall.time() >= hours[1]:
+        return wall.date()
+    return wall.date() - timedelta(days=1) if wall.time() < hours[0] else None
+
+
+def _heard(scope: Scope, hours: dict[str, tuple[time, time]]) -> dict[str, set[date]]:
+    """The nights on which the trail holds an event about each facility."""
+    heard: dict[str, set[date]] = defaultdict(set)
+    rows = (
+        Mention.objects.filter(
+            facility__in=scope.codes,
+            event__recorded_at__gte=scope.since,
+            event__recorded_at__lt=scope.period.until + timedelta(days=1),
+        )
+        .order_by()
+        .values_list("facility", "event__recorded_at")
+        .distinct()
+    )
+    for facility, at in rows.iterator(5_000):
+        night = _night(at, hours[facility])
+        if night:
+            heard[facility].add(night)
+    return heard

@@ -1,0 +1,291 @@
+"""A report as one HTML page: the figures put into sections, in one language. The pages of the PDF are made of it."""
+
+import base64
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import segno
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from cells.verdicts import BY_CODE, RULES_VERSION
+from inspectorate.figures import Figures
+from inspectorate.figures.children import ChildRow, child_rows
+from inspectorate.figures.custody import ClockRow, clock_rows
+from inspectorate.figures.population import Occupancy, occupancy, together
+from inspectorate.figures.scope import Place
+from inspectorate.figures.separation import RuleRow, rule_rows
+from inspectorate.figures.waiting import WaitRow, causes, wait_rows
+from inspectorate.report import charts, rows, words
+from inspectorate.report.files import METHOD_VERSION
+from inspectorate.report.method import DEFINITIONS, INSTRUMENTS
+
+STEP_LABELS = ("0–14", "15–29", "30–59", "60–119", "120+")
+CASES_AT_MOST, POLICE_AT_MOST, ROWS_AT_MOST = 400, 120, 120
+ROWS = {
+    "unhoused_rows": rows.cellless,
+    "nights": rows.nights,
+    "counts": rows.counts,
+    "late": rows.late,
+    "facts": rows.facts,
+    "gaps": rows.gaps,
+    "reasons": rows.reasons,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FacilityRow:
+    """One facility in a report on several."""
+
+    place: Place
+    occupancy: Occupancy | None
+    rules: tuple[RuleRow, ...]
+    children: ChildRow
+    over: int
+    visits: int
+
+    @property
+    def absolute_at_end(self) -> int:
+        return sum(row.at_end for row in self.rules if row.absolute)
+
+    @property
+    def strict_at_end(self) -> int:
+        return sum(row.at_end for row in self.rules if not row.absolute)
+
+    @property
+    def opened(self) -> int:
+        return sum(row.opened for row in self.rules)
+
+    @property
+    def person_days(self) -> float:
+        return round(sum(row.person_days for row in self.rules), 1)
+
+
+class Report:
+    """What the templates read: the figures, and the tables and charts made of them."""
+
+    def __init__(self, figures: Figures, *, proofs: int, digests: dict[str, str]) -> None:
+        self.figures = figures
+        self.scope = figures.scope
+        self.basis = figures.scope.basis
+        self.period = figures.scope.period
+        self.proofs = proofs
+        self.digests = digests
+        self.rules_version, self.method_version = RULES_VERSION, METHOD_VERSION
+        self.definitions, self.instruments = DEFINITIONS, INSTRUMENTS
+
+    @cached_property
+    def single(self) -> Place | None:
+        """The facility of a report on one; None for several."""
+        return self.scope.places[0] if len(self.scope.places) == 1 else None
+
+    @property
+    def about(self) -> str:
+        if self.single:
+            return self.single.name
+        return _("%(count)s facilities") % {"count": len(self.scope.places)}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        return {place.code: place.name for place in self.scope.places}
+
+    @cached_property
+    def rules(self) -> tuple[RuleRow, ...]:
+        return rule_rows(self.figures.breaches)
+
+    @cached_property
+    def broken(self) -> list[RuleRow]:
+        return [row for row in self.rules if row.verdict == "broken"]
+
+    @cached_property
+    def kept(self) -> list[RuleRow]:
+        return [row for row in self.rules if row.verdict == "kept"]
+
+    @cached_property
+    def taken_over(self) -> list[RuleRow]:
+        return [row for row in self.rules if row.verdict == "taken_over"]
+
+    @cached_property
+    def opened(self) -> int:
+        return sum(row.opened for row in self.rules)
+
+    @cached_property
+    def open_at_end(self) -> int:
+        return sum(row.at_end for row in self.rules)
+
+    @cached_property
+    def occupancies(self) -> tuple[Occupancy, ...]:
+        return occupancy(self.figures.population)
+
+    @cached_property
+    def whole(self) -> Occupancy | None:
+        """All facilities as one."""
+        days = occupancy(together(self.figures.population))
+        return days[0] if days else None
+
+    @cached_property
+    def children(self) -> tuple[ChildRow, ...]:
+        return child_rows(self.scope.codes, self.figures.children)
+
+    @cached_property
+    def child_total(self) -> ChildRow:
+        kids = self.children
+        names = ("children", "under_fourteen", "disputed", "untried", "with_adults", "at_end")
+        sums = {name: sum(getattr(row, name) for row in kids) for name in names}
+        return ChildRow("", **sums, days_with_adults=round(sum(row.days_with_adults for row in kids), 1))
+
+    @cached_property
+    def clocks(self) -> tuple[ClockRow, ...]:
+        return clock_rows(self.figures.clocks)
+
+    @cached_property
+    def clocks_past(self) -> int:
+        return sum(row.at_end for row in self.clocks)
+
+    @cached_property
+    def waits(self) -> tuple[WaitRow, ...]:
+        return wait_rows(self.figures.waits)
+
+    @cached_property
+    def waits_over(self) -> int:
+        return sum(row.over for row in self.waits)
+
+    @cached_property
+    def wait_causes(self) -> tuple[tuple[str, int], ...]:
+        return causes(self.figures.waits)
+
+    @cached_property
+    def long_waits(self) -> list[object]:
+        """The waits over the standard, the longest first."""
+        over = [case for case in self.figures.waits if case.over]
+        return list(sorted(over, key=lambda case: -(case.minutes or 0))[:40])
+
+    @cached_property
+    def facilities(self) -> list[FacilityRow]:
+        known = {row.facility: row for row in self.occupancies}
+        kids = {row.facility: row for row in self.children}
+        return [
+            FacilityRow(
+                place,
+                known.get(place.code),
+                rule_rows(case for case in self.figures.breaches if case.facility == place.code),
+                kids[place.code],
+                sum(case.over for case in self.figures.waits if case.facility == place.code),
+                sum(case.facility == place.code for case in self.figures.waits),
+            )
+            for place in self.scope.places
+        ]
+
+    @property
+    def cases_left_out(self) -> int:
+        return max(len(self.figures.breaches) - CASES_AT_MOST, 0) if self.single else 0
+
+    @property
+    def cases(self) -> Sequence[object]:
+        """The breaches told one by one: the gravest first, those of one facility only."""
+        return self.figures.breaches[:CASES_AT_MOST] if self.single else ()
+
+    @property
+    def police_told(self) -> Sequence[object]:
+        """Police and after-hours visits one by one; of several facilities, as many as have room."""
+        return self.figures.police if self.single else self.figures.police[:POLICE_AT_MOST]
+
+    @property
+    def police_left_out(self) -> int:
+        return len(self.figures.police) - len(self.police_told)
+
+    @property
+    def differences_told(self) -> Sequence[object]:
+        return self.figures.differences if self.single else self.figures.differences[:ROWS_AT_MOST]
+
+    @property
+    def widened_told(self) -> Sequence[object]:
+        return self.figures.widened if self.single else self.figures.widened[:ROWS_AT_MOST]
+
+    def __getattr__(self, name: str) -> object:
+        """The tables of `rows`, by name."""
+        if name in ROWS:
+            return ROWS[name](self.figures)
+        raise AttributeError(name)
+
+    # charts
+
+    @cached_property
+    def population_chart(self) -> charts.Lines | None:
+        days = together(self.figures.population)
+        return charts.population_lines(days, self.about)
+
+    @cached_property
+    def rules_chart(self) -> charts.Bars | None:
+        broken = sorted((row for row in self.rules if row.person_days), key=lambda row: -row.person_days)
+        bars = [
+            (
+                words.rule(row.rule),
+                ((row.new_person_days, "stop"), (row.person_days - row.new_person_days, "warn")),
+                f"{row.person_days:,.0f}",
+            )
+            for row in broken[:12]
+        ]
+        title = _("Person-days in breach by rule: ") + "; ".join(f"{label} {value}" for label, _parts, value in bars)
+        return charts.lying(bars, title, key=(("stop", _("new")), ("warn", _("taken over with the register"))))
+
+    @cached_property
+    def occupancy_chart(self) -> charts.Bars | None:
+        full = sorted(
+            (row for row in self.occupancies if row.occupancy is not None), key=lambda row: -(row.occupancy or 0)
+        )
+        bars = [
+            (
+                self.names[row.facility],
+                (
+                    (min(row.occupancy or 0, 100), "note"),
+                    (max((row.occupancy or 0) - 100, 0), "stop"),
+                ),
+                f"{row.occupancy:.0f}%",
+            )
+            for row in full
+        ]
+        title = _("People for each hundred certified places: ") + "; ".join(f"{a} {c}" for a, _b, c in bars)
+        return charts.lying(bars, title, left=200, line=(100, _("certified")))
+
+    @cached_property
+    def wait_charts(self) -> list[charts.Columns]:
+        return [self._columns(row) for row in self.waits if row.known]
+
+    def _columns(self, row: WaitRow) -> charts.Columns:
+        standard = max(case.standard for case in self.figures.waits if case.kind == row.kind)
+        over_from = next((n for n, end in enumerate((15, 30, 60, 120)) if standard < end), 4)
+        told = ", ".join(f"{label}: {count}" for label, count in zip(STEP_LABELS, row.by_length, strict=True))
+        title = _("%(kind)s: how many waited how many minutes. %(told)s") % {
+            "kind": words.kind(row.kind),
+            "told": told,
+        }
+        caption = _("%(kind)s, standard %(minutes)s min") % {"kind": words.kind(row.kind), "minutes": standard}
+        return charts.standing(row.by_length, STEP_LABELS, over_from, title, caption)
+
+    # the checkpoint
+
+    @property
+    def checkpoint_qr(self) -> str:
+        """The checkpoint as a QR code, an SVG that the page carries in itself."""
+        out = io.BytesIO()
+        segno.make(self.basis.text, error="m", micro=False).save(out, kind="svg", border=2, dark="#14181f", scale=3)
+        return "data:image/svg+xml;base64," + base64.b64encode(out.getvalue()).decode()
+
+    @cached_property
+    def bases(self) -> list[tuple[str, str, str, str]]:
+        """Code, title, weight and legal basis of each rule whose breaking is a breach."""
+        return [
+            (row.rule, words.rule(row.rule), _("absolute") if row.absolute else _("strict"), BY_CODE[row.rule].basis)
+            for row in self.rules
+        ]
+
+
+def page_of(figures: Figures, *, language: str, proofs: int, digests: dict[str, str]) -> str:
+    """The report as one HTML page in a language."""
+    with translation.override(language):
+        report = Report(figures, proofs=proofs, digests=digests)
+        return render_to_string("report/report.html", {"report": report, "figures": figures, "language": language})

@@ -1,0 +1,184 @@
+"""The files inside a report: the figures as tables, the checkpoint, proofs of events, and how it was all made."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from cells.verdicts import RULES_VERSION
+from inspectorate.figures import Figures
+from inspectorate.figures.separation import rule_rows
+from inspectorate.figures.waiting import wait_rows
+from lcs_ims.lib.exports import Value, write_csv
+from lcs_ims.lib.pdf import Attachment
+
+METHOD_VERSION = "2026-11-1"
+"""Changes with any change of how a figure is computed or of what a table holds."""
+
+BREACHES = (
+    "breach",
+    "facility",
+    "rule",
+    "severity",
+    "cell",
+    "opened_at",
+    "closed_at",
+    "opened_in_period",
+    "taken_over",
+    "excepted",
+    "child",
+    "people",
+    "inmates",
+    "person_days",
+)
+WAITS = (
+    "visit_no",
+    "facility",
+    "kind",
+    "inmate_no",
+    "arrived_at",
+    "booked_from",
+    "started_at",
+    "left_at",
+    "waited_minutes",
+    "standard_minutes",
+    "over",
+    "seen",
+    "cause",
+    "cause_words",
+    "imported",
+)
+POPULATION = (
+    "facility",
+    "day",
+    "held",
+    "certified",
+    "occupancy_percent",
+    "women",
+    "children",
+    "age_disputed",
+    "untried",
+    "without_cell",
+)
+
+
+def breach_lines(figures: Figures) -> Iterable[Sequence[Value]]:
+    for case in figures.breaches:
+        yield (
+            case.key,
+            case.facility,
+            case.rule,
+            "absolute" if case.absolute else "strict",
+            case.cell,
+            case.opened_at,
+            case.closed_at,
+            case.opened_within,
+            case.taken_over,
+            case.excepted,
+            case.child,
+            len(case.numbers),
+            ";".join(case.numbers),
+            f"{case.person_days:.1f}",
+        )
+
+
+def wait_lines(figures: Figures) -> Iterable[Sequence[Value]]:
+    for case in figures.waits:
+        yield (
+            case.visit_no,
+            case.facility,
+            case.kind,
+            case.number,
+            case.arrived_at,
+            case.booked_from,
+            case.started_at,
+            case.left_at,
+            case.minutes,
+            case.standard,
+            case.over,
+            case.seen,
+            case.cause,
+            case.cause_words,
+            case.imported,
+        )
+
+
+def population_lines(figures: Figures) -> Iterable[Sequence[Value]]:
+    for row in figures.population:
+        yield (
+            row.facility,
+            row.day,
+            row.held,
+            row.certified,
+            "" if row.occupancy is None else f"{row.occupancy:.1f}",
+            row.women,
+            row.children,
+            row.disputed,
+            row.untried,
+            row.without_cell,
+        )
+
+
+def attachments(figures: Figures, proofs: Sequence[str], language: str) -> tuple[Attachment, ...]:
+    """The six files of a report, in the order of their names."""
+    tables = {
+        "breaches.csv": write_csv(BREACHES, breach_lines(figures)),
+        "population.csv": write_csv(POPULATION, population_lines(figures)),
+        "waits.csv": write_csv(WAITS, wait_lines(figures)),
+        "checkpoint.txt": figures.scope.basis.text.encode(),
+        "proofs.json": _json({"proofs": list(proofs)}),
+    }
+    tables["method.json"] = _json(method(figures, tables, language, public=False))
+    return tuple(_attachment(name, data) for name, data in sorted(tables.items()))
+
+
+DESCRIBED = {
+    "breaches.csv": "Every breach of the period",
+    "checkpoint.txt": "The signed checkpoint of the trail",
+    "method.json": "How the figures were made, and what they add up to",
+    "population.csv": "People held, by facility and day",
+    "proofs.json": "Proofs that events are in the trail",
+    "waits.csv": "Every visit of the period and how long it waited",
+}
+MEDIA = {"csv": "text/csv", "txt": "text/plain", "json": "application/json"}
+
+
+def _attachment(name: str, data: bytes) -> Attachment:
+    relation = "Data" if name.endswith(".csv") else "Supplement"
+    return Attachment(name, data, MEDIA[name.rpartition(".")[2]], DESCRIBED[name], relation)
+
+
+def method(figures: Figures, files: dict[str, bytes], language: str, *, public: bool) -> dict[str, Any]:
+    """What a program needs to check the report: what it is about, its files' digests, and what their rows add up to."""
+    scope = figures.scope
+    return {
+        "report": "lcs-ims/compliance-report",
+        "method": METHOD_VERSION,
+        "rules": RULES_VERSION,
+        "language": language,
+        "public": public,
+        "facilities": list(scope.codes),
+        "from": scope.period.first.isoformat(),
+        "to": scope.period.last.isoformat(),
+        "as_of": scope.basis.as_of.isoformat(),
+        "checkpoint": {"number": scope.basis.number, "size": scope.basis.size, "root": scope.basis.root},
+        "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
+        "totals": {} if public else totals(figures),
+    }
+
+
+def totals(figures: Figures) -> dict[str, Any]:
+    """What the rows of the files must add up to."""
+    return {
+        "breaches": {
+            row.rule: {"open_at_start": row.at_start, "opened": row.opened, "taken_over": row.taken_over,
+                       "closed": row.closed, "open_at_end": row.at_end}
+            for row in rule_rows(figures.breaches)
+        },
+        "waits": {row.kind: {"visits": row.visits, "over": row.over} for row in wait_rows(figures.waits)},
+        "population": {"rows": len(figures.population), "person_days": sum(row.held for row in figures.population)},
+    }  # fmt: skip
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

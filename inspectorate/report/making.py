@@ -1,0 +1,109 @@
+"""From a request to a finished file: figures, page, drawing. Nothing here writes anywhere."""
+
+import hashlib
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from inspectorate.figures import Figures, gather, scope_of
+from inspectorate.figures.gathering import snapshot
+from inspectorate.report.document import page_of
+from inspectorate.report.drawing import draw
+from inspectorate.report.files import attachments
+from inspectorate.report.proving import proofs
+from lcs_ims.lib.pdf import Attachment
+
+Told = Callable[[str, int], None]
+"""Hears the stage and how many hundredths are done."""
+
+STAGES = ("population", "breaches", "leave", "clocks", "visits", "book")
+FIGURES_DONE, PAGE_DONE, DRAWN = 35, 40, 95
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A report as asked for. No codes: all facilities."""
+
+    codes: tuple[str, ...]
+    first: date
+    last: date
+    language: str = "en-gb"
+    public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """The figures of a report and the proofs that go with them: all that the drawing needs."""
+
+    figures: Figures
+    proofs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished report."""
+
+    data: bytes
+    sha256: str
+    pages: int
+
+
+def compute(wanted: Wanted, told: Told = lambda stage, percent: None) -> Computed:
+    """The figures of a request, read in one snapshot. Raises Refused as `scope_of` does."""
+
+    def begun(stage: str) -> None:
+        told(stage, 2 + STAGES.index(stage) * (FIGURES_DONE - 8) // len(STAGES))
+
+    with snapshot():
+        figures = gather(scope_of(wanted.codes, wanted.first, wanted.last), begun)
+        told("proofs", FIGURES_DONE - 6)
+        return Computed(figures, proofs(figures))
+
+
+def make(
+    computed: Computed,
+    wanted: Wanted,
+    told: Told = lambda stage, percent: None,
+    unwanted: Callable[[], bool] = lambda: False,
+) -> Made:
+    """Draw a report. Raises Cancelled when `unwanted` says so, and Refused where no PDF can be made."""
+    told("page", FIGURES_DONE)
+    files = attachments(computed.figures, computed.proofs, wanted.language)
+    html = page_of(computed.figures, language=wanted.language, proofs=len(computed.proofs), digests=_digests(files))
+    told("pages", PAGE_DONE)
+    data = draw(html, files, computed.figures.scope.basis.as_of, heard=_Pages(html, told), unwanted=unwanted)
+    told("done", 100)
+    return Made(data, hashlib.sha256(data).hexdigest(), pages_of(data))
+
+
+def _digests(files: Sequence[Attachment]) -> dict[str, str]:
+    return {file.name: hashlib.sha256(file.data).hexdigest() for file in files}
+
+
+def pages_of(data: bytes) -> int:
+    """How many pages a PDF has."""
+    import pikepdf  # noqa: PLC0415 (heavy, and only needed here)
+
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return len(pdf.pages)
+
+
+class _Pages:
+    """Turns what the drawing says into hundredths; how many pages there will be is guessed from the text."""
+
+    def __init__(self, html: str, told: Told) -> None:
+        self._told, self._guess, self._percent = told, max(len(html) // 9_000, 8), PAGE_DONE
+
+    def __call__(self, line: str) -> None:
+        words = line.split()
+        if "Page" in words:
+            page = int(words[words.index("Page") + 1])
+            done = PAGE_DONE + (DRAWN - 15 - PAGE_DONE) * min(page, self._guess) // self._guess
+        elif line.startswith("Step 6"):
+            done = DRAWN - 15
+        else:
+            done = DRAWN if line.startswith("Step 7") else PAGE_DONE
+        if done > self._percent:
+            self._percent = done
+            self._told("pages", done)
