@@ -91,19 +91,19 @@ def most_at_once(spans: Iterable[Span], within: Span) -> int:
 
 
 def room_for(wish: Wish, situation: Situation) -> RoomFacts | None:
-    """The room that a visit would get: private ones are kept for those who need them, small ones go first."""
+    """The room that a visit would get, the smallest first."""
     apart = {one.room for one in situation.apart if one.span.overlaps(wish.span)}
     fits = [room for room in _fitting(wish, situation) if room.key not in apart]
-    return min(fits, key=lambda room: (room.private, room.capacity, room.name), default=None)
+    return min(fits, key=lambda room: (room.capacity, room.name), default=None)
 
 
 def _fitting(wish: Wish, situation: Situation) -> list[RoomFacts]:
-    """The rooms free and fit for the kind, whoever else is in them."""
-    needs_private = KINDS[Kind(wish.kind)].private
+    """The rooms free and fit for the kind, whoever else is in them. Private ones are left to those who need them."""
+    private = KINDS[Kind(wish.kind)].private
     return [
         room
         for room in situation.rooms
-        if wish.room in (None, room.key) and room.free(wish.span) and (room.private or not needs_private)
+        if wish.room in (None, room.key) and room.free(wish.span) and room.private == private
     ]
 
 
