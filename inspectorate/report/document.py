@@ -96,6 +96,10 @@ class Report:
     def rules(self) -> tuple[RuleRow, ...]:
         return rule_rows(self.figures.breaches)
 
+    @property
+    def rules_touched(self) -> list[RuleRow]:
+        return [row for row in self.rules if row.verdict != "kept"]
+
     @cached_property
     def broken(self) -> list[RuleRow]:
         return [row for row in self.rules if row.verdict == "broken"]
@@ -140,6 +144,14 @@ class Report:
     @cached_property
     def clocks(self) -> tuple[ClockRow, ...]:
         return clock_rows(self.figures.clocks)
+
+    @property
+    def clocks_touched(self) -> list[ClockRow]:
+        return [row for row in self.clocks if row.people]
+
+    @property
+    def clocks_kept(self) -> list[ClockRow]:
+        return [row for row in self.clocks if not row.people]
 
     @cached_property
     def clocks_past(self) -> int:
@@ -186,7 +198,11 @@ class Report:
     @property
     def cases(self) -> Sequence[object]:
         """The breaches told one by one: the gravest first, those of one facility only."""
-        return self.figures.breaches[:CASES_AT_MOST] if self.single else ()
+        if not self.single:
+            return ()
+        order = {row.rule: place for place, row in enumerate(self.rules)}
+        cases = sorted(self.figures.breaches, key=lambda case: (not case.absolute, order[case.rule], case.opened_at))
+        return cases[:CASES_AT_MOST]
 
     @property
     def police_told(self) -> Sequence[object]:

@@ -28,7 +28,7 @@ for name, word in WORDS.items():
 register.filter("gap", words.gap)
 register.filter("fact_fields", words.fields)
 
-MOST_NUMBERS = 12
+MOST_NUMBERS = 8
 
 
 @register.filter
@@ -44,12 +44,12 @@ def count(value: int | None) -> SafeString | str:
     """A count in a table: nothing happened is said quietly, and a count kept back as a sign."""
     if value is None:
         return mark_safe('<span class="kept-back">&lt; 5*</span>')
-    return f"{value:,}" if value else "0"
+    return f"{value:,}" if value else mark_safe('<span class="zero">0</span>')
 
 
 @register.filter
 def some(numbers: Sequence[str]) -> str:
-    """Inmate numbers, the first dozen of many."""
+    """Inmate numbers, the first of many."""
     return ", ".join(numbers[:MOST_NUMBERS])
 
 
