@@ -154,7 +154,7 @@ def _record(rows: Sequence[PersonRow], custodies: Sequence[Custody], stays: Sequ
             on=[stay.inmate.subject, stay.cell.subject, stay.cell.facility.subject],
             before={"cell": None},
             after={"stay": stay.pk, "cell": stay.cell.code, "bed": stay.bed, "kind": stay.kind}
-            | {"learned": stay.learned, "lawful_cell_existed": None},
+            | {"learned": stay.learned, "lawful_cell_existed": None, "taken_over": True},
             reason=stay.reason,
             occurred_at=muster.began_at,
         )

@@ -10,20 +10,18 @@ from psycopg import sql
 from inspectorate.reading.closed import CLOSED, readable
 
 WRITING_FUNCTIONS = (
-    "lo_creat(integer)",
-    "lo_create(oid)",
-    "lo_from_bytea(oid, bytea)",
-    "lo_open(oid, integer)",
-    "lo_put(oid, bigint, bytea)",
-    "lo_truncate(integer, integer)",
-    "lo_truncate64(integer, bigint)",
-    "lo_unlink(oid)",
-    "lo_import(text)",
-    "lo_import(text, oid)",
-    "lo_export(oid, text)",
-    "lowrite(integer, bytea)",
-    "pg_logical_emit_message(boolean, text, text)",
-    "pg_logical_emit_message(boolean, text, bytea)",
+    "lo_creat",
+    "lo_create",
+    "lo_export",
+    "lo_from_bytea",
+    "lo_import",
+    "lo_open",
+    "lo_put",
+    "lo_truncate",
+    "lo_truncate64",
+    "lo_unlink",
+    "lowrite",
+    "pg_logical_emit_message",
 )
 """Functions of the system that write although no table is named. Only a superuser can take them from everyone."""
 
@@ -55,7 +53,8 @@ def statements(role: str, database: str) -> list[sql.Composed]:
             made.append(_("GRANT SELECT ({}) ON {} TO {}", open_columns, sql.Identifier(table), name))
         else:
             made.append(_("GRANT SELECT ON {} TO {}", sql.Identifier(table), name))
-    made += [_("REVOKE EXECUTE ON FUNCTION pg_catalog." + one + " FROM PUBLIC") for one in WRITING_FUNCTIONS]
+    functions = sql.SQL(", ").join(map(sql.Literal, WRITING_FUNCTIONS))
+    made.append(_(_TAKE_FUNCTIONS, functions))
     return made
 
 
@@ -68,13 +67,20 @@ def faults(cursor: Any) -> list[str]:
     return found
 
 
-def _(text: str, *parts: sql.Identifier | sql.Composed) -> sql.Composed:
+_TAKE_FUNCTIONS = """DO $$ DECLARE one regprocedure; BEGIN
+    FOR one IN SELECT oid FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace AND proname IN ({}) LOOP
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', one);
+    END LOOP;
+END $$"""
+
+
+def _(text: str, *parts: sql.Composable) -> sql.Composed:
     return sql.SQL(text).format(*parts)  # type: ignore[arg-type]  # our own texts, put together above
 
 
 _VALUES = {
     "roles": list(DANGEROUS_ROLES),
-    "functions": [f"pg_catalog.{one}" for one in WRITING_FUNCTIONS],
+    "functions": list(WRITING_FUNCTIONS),
     "tables": [table for table, columns in CLOSED.items() for _column in columns],
     "columns": [column for columns in CLOSED.values() for column in columns],
 }
@@ -96,15 +102,15 @@ _QUESTIONS = (
         "it can write {}",
     ),
     (
-        """SELECT relname FROM pg_class WHERE relkind = 'S' AND has_sequence_privilege(oid, 'USAGE, UPDATE')
-           AND relnamespace = 'public'::regnamespace""",
+        """SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace
+           AND CASE relkind WHEN 'S' THEN has_sequence_privilege(oid, 'USAGE, UPDATE') ELSE false END""",
         "it can move the sequence {}",
     ),
     ("SELECT rolname FROM pg_roles WHERE rolname = ANY(%(roles)s) AND pg_has_role(oid, 'MEMBER')",
      "it is a member of {}"),
     (
-        """SELECT f FROM unnest(%(functions)s::text[]) AS f
-           WHERE to_regprocedure(f) IS NOT NULL AND has_function_privilege(to_regprocedure(f), 'EXECUTE')""",
+        """SELECT DISTINCT proname FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace
+           AND proname = ANY(%(functions)s) AND has_function_privilege(oid, 'EXECUTE')""",
         "it can call {}",
     ),
     (

@@ -26,11 +26,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
         connection = super().get_new_connection(conn_params)
         who = tuple(str(self.settings_dict[name]) for name in ("HOST", "PORT", "NAME", "USER"))
         if who not in _proven:
-            with connection.cursor() as cursor:
-                found = faults(cursor)
-            if found:
+            try:
+                _prove(connection)
+            except BaseException:
                 connection.close()
-                message = f"The role of LCS_PORTAL_READS_URL can do more than read: {'; '.join(found)}."
-                raise ImproperlyConfigured(f"{message} Make one with: manage.py portal_role.")
+                raise
             _proven.add(who)
         return connection
+
+
+def _prove(connection: Any) -> None:
+    with connection.cursor() as cursor:
+        found = faults(cursor)
+    connection.rollback()
+    if found:
+        message = f"The role of LCS_PORTAL_READS_URL can do more than read: {'; '.join(found[:5])}."
+        raise ImproperlyConfigured(f"{message} Make one with: manage.py portal_role.")

@@ -1,0 +1,104 @@
+"""Keeping every checkpoint, and comparing the trail with those kept. Part of the watcher's transaction."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from inspectorate.models import Disclosed, KeptCheckpoint, Watch
+from inspectorate.witness import CUT, REWRITTEN, Wrong, continued, read_checkpoint
+from lcs_ims.audit.draft import digest_of
+from lcs_ims.audit.merkle import Frontier, leaf_hash
+from lcs_ims.audit.models import Checkpoint, Event, Head
+from lcs_ims.audit.note import VerifierKey
+from lcs_ims.audit.outside import Outside
+from lcs_ims.audit.tree_head import TreeHead
+
+CHUNK = 5_000
+
+
+def keep_up(watch: Watch, head: Head, *, now: datetime) -> list[Wrong]:
+    """Keep the checkpoints that are new and grow the tree up to the newest; what is wrong with them."""
+    if watch.log_id is None:
+        watch.log_id = head.log_id
+    if watch.log_id != head.log_id:
+        return [Wrong("other_log", _("The trail is {new}; the one watched is {old}.").format(
+            new=head.log_id, old=watch.log_id))]  # fmt: skip
+    if head.size < watch.size:
+        return [Wrong(CUT, _("The trail has {now} events; {before} were under a checkpoint.").format(
+            now=head.size, before=watch.size))]  # fmt: skip
+    key = _key(watch, head)
+    if missing := _kept_and_gone(watch):
+        return [missing]
+    heads: list[TreeHead] = []
+    fresh = _fresh(watch)
+    for checkpoint in fresh:
+        read = read_checkpoint(checkpoint.text, key)
+        if isinstance(read, Wrong):
+            return [read]
+        heads.append(read)
+    tree = Frontier.unpack(watch.size, bytes.fromhex(watch.frontier))
+    if wrong := continued(tree, leaves(watch.size, head.size), heads):
+        return [wrong]
+    watch.size, watch.frontier = tree.size, tree.pack().hex()
+    KeptCheckpoint.objects.bulk_create(
+        KeptCheckpoint(log_id=head.log_id, number=one.number, size=one.size, text=one.text, kept_at=now)
+        for one in fresh
+    )
+    return []
+
+
+def look_at_all(watch: Watch, *, now: datetime) -> list[Wrong]:
+    """Hash every event again, from the first: the roots of all kept checkpoints, and the copies of disclosures."""
+    kept = KeptCheckpoint.objects.filter(log_id=watch.log_id).order_by("size")
+    heads = [TreeHead.parse(one.text.rpartition("\n\n")[0] + "\n") for one in kept]
+    if wrong := continued(Frontier(), leaves(0, watch.size), heads):
+        return [wrong]
+    copies = dict(Disclosed.objects.filter(leaf__lt=watch.size).values_list("leaf", "digest"))
+    there = dict(Event.objects.filter(leaf__in=list(copies)).values_list("leaf", "digest")) if copies else {}
+    for leaf, digest in copies.items():
+        if bytes(there.get(leaf, b"")) != bytes(digest):
+            return [Wrong(REWRITTEN, _("Event {leaf} is not the one that was copied.").format(leaf=leaf))]
+    watch.whole_at = now
+    return []
+
+
+def leaves(first: int, end: int) -> Iterator[bytes]:
+    """The leaf hashes of events from `first` up to `end`, made from what is stored. A hole ends them."""
+    rows = Event.objects.filter(leaf__gte=first, leaf__lt=end).order_by("leaf").values_list("leaf", "salt", "body")
+    for expected, (leaf, salt, body) in enumerate(rows.iterator(CHUNK), first):
+        if leaf != expected:
+            return
+        yield leaf_hash(digest_of(bytes(salt), bytes(body)))
+
+
+def _fresh(watch: Watch) -> list[Checkpoint]:
+    last = KeptCheckpoint.objects.filter(log_id=watch.log_id).order_by("-number").first()
+    return list(Checkpoint.objects.filter(number__gt=last.number if last else 0).order_by("number"))
+
+
+def _kept_and_gone(watch: Watch) -> Wrong | None:
+    """A checkpoint that is kept here and is not, or not so, in the Service's table."""
+    kept = dict(KeptCheckpoint.objects.filter(log_id=watch.log_id).values_list("number", "text"))
+    if not kept:
+        return None
+    there = dict(Checkpoint.objects.filter(number__lte=max(kept)).values_list("number", "text"))
+    for number, text in kept.items():
+        if number not in there:
+            return Wrong(CUT, _("Checkpoint {number} is kept here and gone there.").format(number=number))
+        if there[number] != text:
+            return Wrong(REWRITTEN, _("Checkpoint {number} is not the one kept here.").format(number=number))
+    return None
+
+
+def _key(watch: Watch, head: Head) -> VerifierKey | None:
+    """The key of the log: the file handed over, or the one seen first, which is then the one for good."""
+    named = settings.TRAIL_KEY_FILE
+    if named:
+        return VerifierKey.parse(Path(named).read_text(encoding="utf-8"))
+    if not watch.key:
+        public = Outside.of(head.log_id).public()
+        watch.key = str(public) if public else ""
+    return VerifierKey.parse(watch.key) if watch.key else None
