@@ -63,16 +63,22 @@ def _findings(house: House, code: str, people: Mapping[str, Person]) -> dict[str
 
 
 def _aged(person: Person, birth: Birth, day: date) -> Person:
+    band, child_age = _age(birth, day)
+    return replace(person, facts=replace(person.facts, band=band, child_age=child_age))
+
+
+def _age(birth: Birth, day: date) -> tuple[AgeBand, int | None]:
+    """What the rules know of an age on a day: the band, and a child's years."""
     age = age_on(birth.born, day, disputed=birth.disputed, child_until=birth.child_until)
-    child_age = age.years if age.band is AgeBand.CHILD else None
-    return replace(person, facts=replace(person.facts, band=age.band, child_age=child_age))
+    return age.band, age.years if age.band is AgeBand.CHILD else None
 
 
 def _change_days(birth: Birth, after: date, until: date) -> list[date]:
-    """The days in (after, until] on which the facts may change: the birthday, and the day after an order ends."""
+    """The days in (after, until] on which the rules see another age: a birthday, or the day after an order ends."""
     if birth.disputed:
         return []
     days = {birthday(birth.born, years_old(birth.born, after) + 1)}
     if birth.child_until is not None:
         days.add(birth.child_until + timedelta(days=1))
-    return sorted(day for day in days if after < day <= until)
+    ahead = sorted(day for day in days if after < day <= until)
+    return [day for day in ahead if _age(birth, day) != _age(birth, day - timedelta(days=1))]
