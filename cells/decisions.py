@@ -25,7 +25,7 @@ def freeze(person: Person, situation: Situation, on: date, objections: Iterable[
     return {
         "rules": RULES_VERSION,
         "on": on.isoformat(),
-        "person": {"number": person.number, **_facts_out(person.facts)},
+        "person": {"number": person.number, **facts_out(person.facts)},
         "cell": {
             "code": cell.code,
             "block": cell.block,
@@ -38,7 +38,7 @@ def freeze(person: Person, situation: Situation, on: date, objections: Iterable[
             "step_free": cell.step_free,
             "in_service": cell.in_service,
         },
-        "others": [{"numbers": list(numbers), **_facts_out(facts)} for facts, numbers in situation.alike],
+        "others": [{"numbers": list(numbers), **facts_out(facts)} for facts, numbers in situation.alike],
         "block": {
             "sexes": sorted(company.block_sexes),
             "young": company.block_young,
@@ -53,7 +53,7 @@ def freeze(person: Person, situation: Situation, on: date, objections: Iterable[
 
 def replay(decision: dict[str, Any]) -> tuple[Objection, ...]:
     """What the rules of today object to on the facts of a kept decision."""
-    others = tuple((_facts_in(group), tuple(group["numbers"])) for group in decision["others"])
+    others = tuple((facts_in(group), tuple(group["numbers"])) for group in decision["others"])
     block = decision["block"]
     company = Company(
         others=sum(len(numbers) for _facts, numbers in others),
@@ -64,10 +64,10 @@ def replay(decision: dict[str, Any]) -> tuple[Objection, ...]:
     cell = CellFacts(**{**decision["cell"], "area": Decimal(decision["cell"]["area"])})
     left = decision["left"]
     situation = Situation(cell, others, company, tuple(decision["apart"]), (left[0], left[1]) if left else None)
-    return objections_in(Person(decision["person"]["number"], _facts_in(decision["person"])), situation)
+    return objections_in(Person(decision["person"]["number"], facts_in(decision["person"])), situation)
 
 
-def _facts_out(facts: Facts) -> dict[str, Any]:
+def facts_out(facts: Facts) -> dict[str, Any]:
     return {
         "sex": facts.sex,
         "band": facts.band,
@@ -83,7 +83,7 @@ def _facts_out(facts: Facts) -> dict[str, Any]:
     }
 
 
-def _facts_in(kept: dict[str, Any]) -> Facts:
+def facts_in(kept: dict[str, Any]) -> Facts:
     return Facts(
         sex=Sex(kept["sex"]),
         band=AgeBand(kept["band"]),

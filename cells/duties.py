@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from cells.services.exceptions import end_exceptions
 from cells.services.judging import judge_facility
 from cells.services.overcrowding import end_overcrowding_orders
+from cells.services.plans import end_abandoned, waiting
 from cells.services.segregation import watch_segregation
 from cells.services.whereabouts import alarm_overdue, end_holdings
+from cells.tasks import ring
 from lcs_ims.audit import Actor
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib.duties import duty
@@ -46,3 +48,12 @@ def watch_segregation_orders(now: datetime) -> int:
 def judge_every_facility(now: datetime) -> int:
     """A new day is seen within minutes of midnight: there is no nightly run to miss."""
     return sum(judge_facility(facility, by=SWEEP, now=now) for facility in Facility.objects.order_by("pk"))
+
+
+@duty(name="cells.plans", every=timedelta(seconds=30))
+def ring_for_plans(now: datetime) -> int:
+    """A lost message or a dead worker only makes a plan later."""
+    ended = end_abandoned(by=SWEEP, now=now)
+    for key in (due := waiting(now)):
+        ring(key)
+    return ended + len(due)

@@ -19,6 +19,9 @@ KEPT: Mapping[str, Mapping[str, Any]] = {
     "CountFigure": {"label": lambda figure: figure.cell.code},
     "CountQuestion": {"label": lambda question: question.figure.cell.code},
     "PaperForm": {"label": str},
+    # How far the solver is, is news of a minute: it is written every second, by no deed.
+    "Plan": {"ignored": ["claimed_at", "tries", "heard_at", "stage", "best", "bound"], "label": str},
+    "PlanStep": {"label": str},
     "Breach": {"label": lambda breach: breach.cell.code if breach.cell else breach.pair},
     "BreachPerson": {"label": lambda person: person.inmate.inmate_no},
 }

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from types import MappingProxyType
+from typing import NamedTuple
 
 from cells.facts import CellFacts
 from cells.fitness import CELL_RULES, must_not_be_alone, over_capacity, under_least_area
@@ -64,6 +66,7 @@ class Question:
     orders: Mapping[str, Mapping[str, Reach]]
     transfers: tuple[tuple[str, str], ...]
     pinned: frozenset[str] = field(default=frozenset())
+    barred: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def sizes(self) -> Counter[int]:
@@ -88,10 +91,18 @@ def unsettled(question: Question, cells: Iterable[CellFacts] = ()) -> Question:
     return replace(question, house=house, home={}, pinned=frozenset())
 
 
-def survey(house: House, unhoused: Iterable[Person] = (), pinned: Iterable[str] = ()) -> Question:
-    """The question that a facility puts: its people (those without a cell too) and its cells."""
+def survey(
+    house: House,
+    unhoused: Iterable[Person] = (),
+    pinned: Iterable[str] = (),
+    barred: Mapping[str, frozenset[str]] = MappingProxyType({}),
+) -> Question:
+    """The question that a facility puts: its people (those without a cell too) and its cells.
+
+    `barred` are the blocks in which someone may not sleep because of people who are left out of the question.
+    """
     people = {**house.people, **{person.number: person for person in unhoused}}
-    traits = {number: (person.facts, _exempt(house, number)) for number, person in people.items()}
+    traits = {n: _Trait(person.facts, _exempt(house, n), barred.get(n, frozenset())) for n, person in people.items()}
     kinds, kind_of_trait, levels, wrong_by_cell = _sort_people(house, list(dict.fromkeys(traits.values())))
     shapes, shape_of = _sort_cells(house, wrong_by_cell)
     orders, transfers = _orders(house, people)
@@ -107,10 +118,16 @@ def survey(house: House, unhoused: Iterable[Person] = (), pinned: Iterable[str] 
         orders=orders,
         transfers=transfers,
         pinned=frozenset(pinned) & house.people.keys(),
+        barred=barred,
     )
 
 
-_Trait = tuple[Facts, str]
+class _Trait(NamedTuple):
+    """What decides someone's kind: the facts, the cell an order on file keeps them in, the blocks barred to them."""
+
+    facts: Facts
+    exempt: str
+    barred: frozenset[str]
 
 
 def _exempt(house: House, number: str) -> str:
@@ -121,22 +138,22 @@ def _exempt(house: House, number: str) -> str:
 def _sort_people(
     house: House, traits: list[_Trait]
 ) -> tuple[tuple[Kind, ...], dict[_Trait, int], tuple[tuple[Level, ...], ...], dict[str, tuple[Level, ...]]]:
-    facts = list(dict.fromkeys(facts for facts, _ in traits))
+    facts = list(dict.fromkeys(trait.facts for trait in traits))
     beside = {a: tuple(_level(pair_conflicts(a, b)) for b in facts) for a in facts}
     inside = _cell_levels(house, traits)
     kind_of_row: dict[object, int] = {}
     kind_of_trait: dict[_Trait, int] = {}
     examples: list[_Trait] = []
     for trait in traits:
-        alone, child = must_not_be_alone(trait[0], 0), trait[0].band is AgeBand.CHILD
-        row = (beside[trait[0]], inside[trait], alone, child)
+        alone, child = must_not_be_alone(trait.facts, 0), trait.facts.band is AgeBand.CHILD
+        row = (beside[trait.facts], inside[trait], alone, child)
         if row not in kind_of_row:
             kind_of_row[row] = len(examples)
             examples.append(trait)
         kind_of_trait[trait] = kind_of_row[row]
-    kinds = tuple(Kind(facts, facts.band is AgeBand.CHILD, must_not_be_alone(facts, 0)) for facts, _ in examples)
+    kinds = tuple(Kind(t.facts, t.facts.band is AgeBand.CHILD, must_not_be_alone(t.facts, 0)) for t in examples)
     place = {known: index for index, known in enumerate(facts)}
-    levels = tuple(tuple(beside[a][place[b]] for b, _ in examples) for a, _ in examples)
+    levels = tuple(tuple(beside[a.facts][place[b.facts]] for b in examples) for a in examples)
     wrong = {code: tuple(inside[trait][i] for trait in examples) for i, code in enumerate(house.cells)}
     return kinds, kind_of_trait, levels, wrong
 
@@ -156,16 +173,17 @@ def _cell_levels(house: House, traits: list[_Trait]) -> dict[_Trait, tuple[Level
     designs = {code: _design(cell) for code, cell in house.cells.items()}
     known: dict[tuple[Facts, CellFacts], Level] = {}
     levels = {}
-    for facts, exempt in traits:
+    for trait in traits:
         row = []
         for code, design in designs.items():
-            if code == exempt:
-                row.append(_cell_level(facts, design, under_order=True))
+            if code == trait.exempt:
+                row.append(_cell_level(trait.facts, design, under_order=True))
                 continue
-            if (facts, design) not in known:
-                known[facts, design] = _cell_level(facts, design)
-            row.append(known[facts, design])
-        levels[facts, exempt] = tuple(row)
+            if (trait.facts, design) not in known:
+                known[trait.facts, design] = _cell_level(trait.facts, design)
+            apart = STRICT if house.cells[code].block in trait.barred else 0
+            row.append(known[trait.facts, design] | apart)
+        levels[trait] = tuple(row)
     return levels
 
 

@@ -84,7 +84,7 @@ def _with_cells(question: Question, cells: Iterable[CellFacts]) -> Question:
     residents = [(person, house.cell_of[number]) for number, person in house.people.items()]
     unhoused = [person for number, person in question.people.items() if number not in house.people]
     larger = House(house.facility, [*house.cells.values(), *cells], residents, question.orders, house.segregated)
-    return survey(larger, unhoused)
+    return survey(larger, unhoused, barred=question.barred)
 
 
 class _Addition:

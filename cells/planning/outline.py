@@ -42,8 +42,8 @@ class Solved:
 def solve_outline(question: Question, terms: Terms, clock: Clock) -> Solved:
     """The arrangement with the fewest moves that the program sees."""
     model = Model(question, terms)
-    answer = model.program.solve(clock)
     housed = len(question.home)
+    answer = model.program.solve(clock, moves_of=housed)
     bound = max(0, housed + answer.bound) if answer.outcome is not Outcome.INFEASIBLE else 0
     if not answer.values:
         return Solved(answer.outcome, None, 0, bound if answer.bound else 0)

@@ -14,8 +14,9 @@ from cells.planning.model import Terms
 from cells.planning.optimum import Found, fewest_moves
 from cells.planning.order import Step, holds, walk
 from cells.planning.proof import prove
-from cells.planning.solver import Cancelled, Clock
+from cells.planning.solver import Cancelled, Clock, Hears, Stage
 from cells.planning.uses import lawful_uses
+from cells.planning.what_if import NO_PINS, Pins, pinned_house
 from cells.scan import Finding
 from inmates.facts import Person
 
@@ -55,14 +56,16 @@ def plan_rehousing(
     *,
     seconds: float = 60,
     cancelled: Cancelled = lambda: False,
-    pinned: Iterable[str] = (),
+    hears: Hears = lambda _: None,
+    pins: Pins = NO_PINS,
 ) -> Plan:
-    """The plan for a facility as it stands; `unhoused` are its people without a cell, `pinned` stay.
+    """The plan for a facility as it stands; `unhoused` are its people without a cell, `pins` the "what if".
 
     Raises OutOfTimeError when no plan at all was found in `seconds`, or before it was cancelled.
     """
-    clock = Clock(seconds, cancelled)
-    question = survey(house, unhoused, pinned)
+    clock = Clock(seconds, cancelled, hears)
+    rest, barred = pinned_house(house, pins)
+    question = survey(rest, unhoused, pins.stay, barred)
     uses = lawful_uses(question)
     terms = Terms({code: uses[question.shape_of[code]] for code in house.cells})
     found = fewest_moves(question, terms, clock)
@@ -74,7 +77,9 @@ def plan_rehousing(
 
 def _harmed(question: Question, lawful: Found, clock: Clock) -> Plan:
     """The least harm: because nothing lawful exists, or because nothing lawful was found in time."""
+    clock.tell(Stage.MISSING)
     missing = what_is_missing(question, clock) if lawful.impossible else None
+    clock.tell(Stage.HARM)
     harm = least_harm(question, clock)
     if harm is None or harm.found.board is None:
         raise OutOfTimeError
@@ -92,6 +97,7 @@ def _plan(
     missing: Missing | None = None,
     aims: Aims | None = None,
 ) -> Plan:
+    clock.tell(Stage.ORDER, best=found.moves, bound=found.bound)
     steps, board = walk(question, board, clock, crowding=aims is not None)
     residual = prove(question, steps, board, crowding=aims is not None)
     return Plan(

@@ -6,7 +6,8 @@ import math
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import Enum, StrEnum
+from typing import Any
 
 import highspy
 import numpy as np
@@ -37,13 +38,42 @@ class Answer:
         return round(self.values[column])
 
 
+class Stage(StrEnum):
+    """What a planner is busy with."""
+
+    MOVES = "moves"  # the fewest moves to a lawful facility
+    MISSING = "missing"
+    HARM = "harm"
+    ORDER = "order"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """How far the planner is: of the moves, the fewest found and the proved lower bound, as far as known."""
+
+    stage: Stage
+    best: int | None = None
+    bound: int | None = None
+
+
+Hears = Callable[[News], None]
+
+
 @dataclass(slots=True)
 class Clock:
-    """How much time is left for the whole question."""
+    """How much time is left for the whole question, and who hears how far it is."""
 
     seconds: float
     cancelled: Cancelled = field(default=lambda: False)
+    hears: Hears = field(default=lambda _: None)
+    news: News = field(default=News(Stage.MOVES))
     _began: float = field(default_factory=time.monotonic)
+
+    def tell(self, stage: Stage | None = None, *, best: float | None = None, bound: float | None = None) -> None:
+        """Pass on news; what is not said stays as it was, unless the stage is a new one."""
+        last = self.news if stage in {None, self.news.stage} else News(stage or self.news.stage)
+        self.news = News(last.stage, _whole(best, last.best), _whole(bound, last.bound))
+        self.hears(self.news)
 
     @property
     def left(self) -> float:
@@ -52,6 +82,10 @@ class Clock:
     @property
     def spent(self) -> float:
         return time.monotonic() - self._began
+
+
+def _whole(said: float | None, before: int | None) -> int | None:
+    return before if said is None or not math.isfinite(said) else math.ceil(said - _NEAR)
 
 
 class Program:
@@ -104,11 +138,15 @@ class Program:
     def whole_columns(self) -> list[int]:
         return [column for column, whole in enumerate(self._whole) if whole]
 
-    def solve(self, clock: Clock, start: Sequence[float] | None = None) -> Answer:
-        """The least cost, or the best found and a bound when the time is over."""
+    def solve(self, clock: Clock, start: Sequence[float] | None = None, *, moves_of: int | None = None) -> Answer:
+        """The least cost, or the best found and a bound when the time is over.
+
+        `moves_of`: the cost is minus those of so many who stay, so best and bound are news of moves.
+        """
         if clock.left <= 0:
             return Answer(Outcome.STOPPED, (), math.inf, 0)
         highs = _highs(clock)
+        _listen(highs, clock, moves_of)
         if highs.passModel(self._model()) == highspy.HighsStatus.kError:
             raise RuntimeError("HiGHS does not accept the program.")
         if start is not None:
@@ -163,3 +201,18 @@ def _highs(clock: Clock) -> highspy.Highs:
     for name, value in options.items():
         highs.setOptionValue(name, value)
     return highs
+
+
+def _listen(highs: highspy.Highs, clock: Clock, moves_of: int | None) -> None:
+    """Stop the solver when it is cancelled, and pass on how far it is."""
+
+    def hear(event: Any) -> None:
+        if clock.left <= 0:
+            event.interrupt()
+        elif moves_of is None:
+            clock.tell()
+        else:
+            out = event.data_out
+            clock.tell(best=moves_of + out.mip_primal_bound, bound=moves_of + out.mip_dual_bound)
+
+    highs.cbMipInterrupt.subscribe(hear)
