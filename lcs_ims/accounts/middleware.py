@@ -6,8 +6,6 @@ from typing import cast
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.auth.signals import user_logged_in
-from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
@@ -56,8 +54,8 @@ def why_over(request: Request) -> str:
     return "" if verified else "factor"
 
 
-@receiver(user_logged_in, dispatch_uid="accounts.session")
 def begin_session(request: HttpRequest, **kwargs: object) -> None:
+    """Start a session's clocks whoever signs the person in: connected to Django's own signal of that."""
     sessions.begin(request.session, clock.now())
 
 

@@ -50,3 +50,21 @@ class Permission(StrEnum):
     @property
     def label(self) -> str:
         return f"Can {self.value.replace('_', ' ')}"
+
+
+AT_DESK = frozenset(
+    {
+        Permission.VIEW_FACILITY,
+        Permission.VIEW_INMATES,
+        Permission.RECEIVE_INMATE,
+        Permission.ADMIT_INMATE,
+        Permission.PLACE_INMATE,
+        Permission.RECORD_AS_FOUND,
+        Permission.ASK_EXCEPTION,
+        Permission.VIEW_BREACHES,
+    }
+)
+"""What a PIN is enough for, at a desk of the facility. Never a grant, a correction, an export, or another's right.
+
+A permission that is not named here needs the full sign-in.
+"""
