@@ -29,6 +29,7 @@ _PAGES = (
     (_("Classifications"), "classifications", Permission.VIEW_INMATES),
     (_("Changes of facts"), "fact-changes", Permission.VIEW_INMATES),
     (_("Keep-apart orders"), "facility-keep-apart", Permission.KEEP_APART),
+    (_("Charges, requests and complaints"), "facility-matters", Permission.VIEW_INMATES),
     (_("Segregation"), "segregations", Permission.VIEW_INMATES),
     (_("Evacuation"), "evacuation", Permission.VIEW_FACILITY),
     (_("Going live"), "go-live", Permission.SIGN_GO_LIVE),

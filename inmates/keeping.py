@@ -40,6 +40,8 @@ KEPT: Mapping[str, Mapping[str, Any]] = {
     "Classification": _OF_CUSTODY | {"veiled": ["proposed", "note"]},
     "Notice": _OF_CUSTODY | {"veiled": ["acknowledged_by", "how", "phone"]},
     "CallTask": {"veiled": ["words"], "label": lambda call: call.notice.custody.inmate.inmate_no},
+    "Picture": _OF_CUSTODY,
+    "Matter": _OF_CUSTODY | {"veiled": ["sanction"]},
     "ClockFact": _OF_CUSTODY,
     "ClockAlarm": {"label": lambda alarm: alarm.inmate.inmate_no},
     "CourtAnswer": {"veiled": ["words"], "label": lambda answer: answer.alarm.inmate.inmate_no},

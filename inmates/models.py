@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from inmates import ages, facts, offences, status
 from inmates.clock_models import ClockAlarm, ClockFact, CourtAnswer  # noqa: F401 (tables of this app)
 from inmates.file_models import CallTask, Classification, IntakeAnswer, Notice  # noqa: F401 (tables of this app)
+from inmates.matter_models import Matter  # noqa: F401 (a table of this app)
+from inmates.picture_models import Picture, PictureContent  # noqa: F401 (tables of this app)
 from lcs_ims.audit import Subject
 from lcs_ims.facilities.models import Facility
 

@@ -29,6 +29,12 @@ SHELL = Actor.shell("tests")
 WHY = "made for a test"
 MODERATE, PETTY, SERIOUS = "PC33", "PC30", "PC31"
 
+# One white point.
+A_PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c4944415478da63f8ffff3f0005fe02fe331295140000000049454e44ae426082"
+)
+
 _SYLLABLES = ("Le", "Mo", "Tha", "Pu", "Ke", "Nyo", "Ra", "Se", "Li", "Bo")
 
 

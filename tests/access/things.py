@@ -20,7 +20,9 @@ from inmates.models import Inmate
 from inmates.services.clocks import raise_clock_alarms
 from inmates.services.facts import change_facts
 from inmates.services.keep_apart import open_keep_apart
+from inmates.services.matters import Told, record_matter
 from inmates.services.notices import open_notices
+from inmates.services.pictures import store_picture
 from inmates.services.reception import AtTheGate, receive
 from lcs_ims.accounts.desks import enrol_desk
 from lcs_ims.accounts.displays import make_display
@@ -33,7 +35,7 @@ from lcs_ims.accounts.services import create_user
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from tests.access.world import World
-from tests.building import SHELL, WHY, a_cell, a_child, an_inmate, an_officer, grounds, placed
+from tests.building import A_PNG, SHELL, WHY, a_cell, a_child, an_inmate, an_officer, grounds, placed
 
 Which = Literal["own", "other", "absent"]
 Things = Mapping[Which, tuple[object, ...]]
@@ -72,6 +74,16 @@ def a_person_and_a_cell(world: World) -> Things:
 
 def an_exception(world: World) -> Things:
     own, other = _asked(world.own), _asked(world.other)
+    return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
+
+
+def a_picture(world: World) -> Things:
+    own, other = (store_picture(an_inmate(p), "photograph", A_PNG, by=SHELL).pk for p in (world.own, world.other))
+    return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
+
+
+def a_matter(world: World) -> Things:
+    own, other = _complained(world.own), _complained(world.other)
     return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
 
 
@@ -213,6 +225,12 @@ def _notified(facility: Facility) -> int:
     child = a_child(facility)
     open_notices(by=SHELL, now=clock.now())
     return Notice.objects.filter(custody__inmate=child).latest("pk").pk
+
+
+def _complained(facility: Facility) -> int:
+    """A complaint that waits for an answer."""
+    by = an_officer(Role.GATE_OFFICER, facility)
+    return record_matter(an_inmate(facility), Told("complaint", "the water is cold"), by=by).pk
 
 
 def _segregated(facility: Facility) -> int:

@@ -80,7 +80,8 @@ def test_an_officer_closes_the_call_that_no_message_replaced(mcci, shift):
     address = f"/children/notices/{Notice.objects.get(to='guardian').pk}/"
     assert "No message reaches them" in visit(shift, address)
     now = clock.local(clock.now())
-    at = {"call-at_day": now.day, "call-at_month": now.month, "call-at_year": now.year, "call-at_time": f"{now:%H:%M}"}
+    at = {"call-at_day": now.day, "call-at_month": now.month, "call-at_year": now.year}
+    at |= {"call-at_time": f"{now:%H:%M}"}
     said = {"call": "yes", "call-outcome": "reached", "call-who": "the mother", "call-words": "she comes"} | at
     assert "the mother knows: by telephone" in send(shift, address, **said)
 
