@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from lcs_ims.audit import Actor
 from lcs_ims.lib.duties import duty
 from visits.models import Visit
+from visits.services.authorising import rise
 from visits.services.clients import escalate_unanswered
 from visits.services.emergency import tell_overdue_reviews
 from visits.services.flags import refresh
@@ -33,3 +34,8 @@ def refresh_flags(now: datetime) -> int:
 @duty(name="visits.emergencies", every=timedelta(minutes=5))
 def tell_emergencies_not_reviewed(now: datetime) -> int:
     return tell_overdue_reviews(now, by=SWEEP)
+
+
+@duty(name="visits.authorisations", every=timedelta(seconds=30), lease=timedelta(seconds=30))
+def let_authorisations_rise(now: datetime) -> int:
+    return rise(now, by=SWEEP)

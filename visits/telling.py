@@ -6,15 +6,18 @@ An SMS goes to a telephone that others may hold: it names nobody.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from lcs_ims.accounts.models import Posting
+from inmates.file_models import Notice
+from inmates.models import Inmate
+from lcs_ims.accounts.models import Posting, User
 from lcs_ims.accounts.roles import Role
 from lcs_ims.audit import Actor
 from lcs_ims.facilities.models import Facility
 from lcs_ims.outbox.models import Channel
 from lcs_ims.outbox.services import post
-from visits.models import WaitAlert
+from visits.models import Authorisation, Client, Visitor, WaitAlert
 from visits.waits import ESCALATED, OVER
 
 # The gate desk reads warnings on its board; the Inspectorate is told of escalations by the trail itself.
@@ -57,3 +60,59 @@ def _line(alert: WaitAlert) -> str:
         standard=alert.standard_minutes,
         step=alert.get_step_display(),
     )
+
+
+def has_lawyer_to_tell(inmate: Inmate) -> bool:
+    """Whether a lawyer of record can be reached."""
+    return _lawyers(inmate).exclude(email="", phone="").exists()
+
+
+def tell_of_police(inmate: Inmate, facility: Facility, *, by: Actor) -> str:
+    """Tell the lawyers of record that the police are let in outside hours; how they were told, empty for nobody."""
+    words = _("The police see your client at {facility} outside visiting hours. Client: {number}.")
+    told = [
+        _say(channel, to, words, inmate, facility, by=by)
+        for visitor in _lawyers(inmate)
+        for channel, to in ((Channel.EMAIL, visitor.email), (Channel.SMS, visitor.phone))
+        if to
+    ]
+    return ", ".join(dict.fromkeys(told))
+
+
+def tell_for_child(inmate: Inmate, facility: Facility, *, by: Actor) -> None:
+    """Tell the parent or guardian and the probation officers of the district the same of a child."""
+    words = _("The police see a child at {facility} outside visiting hours. Number: {number}.")
+    guardians = Notice.objects.filter(custody__inmate=inmate, custody__ended_at=None, to=Notice.To.GUARDIAN)
+    for phone in guardians.exclude(phone="").values_list("phone", flat=True):
+        _say(Channel.SMS, phone, words, inmate, facility, by=by)
+    for officer in _probation_officers(facility):
+        for channel, to in ((Channel.EMAIL, officer.email), (Channel.SMS, officer.phone)):
+            if to:
+                _say(channel, to, words, inmate, facility, by=by)
+
+
+def tell_authoriser(authorisation: Authorisation, user: User, *, by: Actor) -> None:
+    """Ask the one whose turn it is: by e-mail and SMS, in words that name nobody."""
+    words = _("The police ask to be let in at {facility} outside visiting hours. Sign in and answer in 15 minutes.")
+    for channel, to in ((Channel.EMAIL, user.email), (Channel.SMS, user.phone)):
+        if to:
+            body = words.format(facility=authorisation.facility.code)
+            subject = _("A police visit waits for your answer")
+            post(channel, to=to, subject=subject, body=body, about=authorisation.subject, by=by)
+
+
+def _lawyers(inmate: Inmate) -> QuerySet[Visitor]:
+    confirmed = Client.objects.confirmed().filter(inmate=inmate)
+    return Visitor.objects.filter(pk__in=confirmed.values("visitor_id")).order_by("pk")
+
+
+def _probation_officers(facility: Facility) -> Iterable[User]:
+    near = Posting.objects.in_force().filter(role=Role.PROBATION_OFFICER)
+    places = {"facility__district": facility.district} if facility.district else {"facility": facility}
+    return User.objects.active().filter(pk__in=near.filter(**places).values("user_id")).order_by("pk")
+
+
+def _say(channel: Channel, to: str, words: str, inmate: Inmate, facility: Facility, *, by: Actor) -> str:
+    body = words.format(facility=facility.code, number=inmate.inmate_no)
+    post(channel, to=to, subject=_("Police visit outside hours"), body=body, about=inmate.subject, by=by)
+    return str(channel.label)

@@ -17,6 +17,7 @@ from lcs_ims.audit import Action, Actor, attempt, deed, record
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
+from visits.kinds import Kind
 from visits.models import Ban, Party, Visit, Visitor
 from visits.models import Step as StepRow
 from visits.night import OutsideHours
@@ -131,7 +132,7 @@ def press(visit: Visit, step: Step, *, by: Actor, told: Told = NOW) -> Visit:
     Whoever leaves before the start is unseen, and the wait ends there. Raises Refused: `not-permitted`, the
     objections of `visits.steps`, `not-yet-happened`, `late-without-reason`.
     """
-    (visit,) = _held([visit.pk], by)
+    visit = hold_visit(visit, by)
     now = clock.now()
     _press(visit, step, told, StepRow.Source.DESK, now, by=by)
     if step is Step.LEFT:
@@ -149,13 +150,15 @@ def press(visit: Visit, step: Step, *, by: Actor, told: Told = NOW) -> Visit:
 def start(visit: Visit, *, by: Actor, told: Told = NOW, going: Going | None = None) -> Visit:
     """The visit starts, and its wait is over. The police start by `visits.services.police`.
 
-    Raises Refused: `not-permitted`, `banned`, `not-held-here`, the objections of `visits.steps`, `not-yet-happened`,
-    `late-without-reason`.
+    Raises Refused: `not-permitted`, `police-entry-missing`, `banned`, `not-held-here`, the objections of
+    `visits.steps`, `not-yet-happened`, `late-without-reason`.
     """
     attempt(Action.START_REFUSED, by=by, on=[visit.subject, visit.inmate.subject, visit.facility.subject])
-    (visit,) = _held([visit.pk], by)
+    visit = hold_visit(visit, by)
     now = clock.now()
-    _refuse_who_may_not_enter(visit, now)
+    if visit.kind == Kind.POLICE:
+        raise Refused("police-entry-missing", _("The police start on their own page. Write their entry there."))
+    refuse_who_may_not_enter(visit, now)
     begin(visit, told, going or Going(), now, by=by)
     return visit
 
@@ -169,6 +172,11 @@ def begin(visit: Visit, told: Told, going: Going, now: datetime, *, by: Actor) -
     visit.save(update_fields=["state", "search_consent", "documents_handed", "escort"])
     waited = _close_wait(visit, now, by=by)
     _record(Action.VISIT_STARTED, visit, told, by=by, waited=waited, kind=str(visit.get_kind_display()))
+
+
+def hold_visit(visit: Visit, by: Actor) -> Visit:
+    """The visit as it is now, held with the gate book; refused to who does not work at that gate."""
+    return _held([visit.pk], by)[0]
 
 
 def _held(keys: Sequence[int], by: Actor) -> list[Visit]:
@@ -199,7 +207,8 @@ def _refuse_twice(who: WalkIn) -> None:
         raise Refused("here-already", _("This visitor waits for this person already. Look at the board."))
 
 
-def _refuse_who_may_not_enter(visit: Visit, now: datetime) -> None:
+def refuse_who_may_not_enter(visit: Visit, now: datetime) -> None:
+    """Refuse the start with `not-held-here` or `banned`: arriving is a fact, going in is not."""
     if not Custody.objects.open().filter(inmate=visit.inmate, facility=visit.facility).exists():
         raise Refused("not-held-here", _("This person is no longer held here. Look at their page."))
     here = [person.visitor_id for person in visit.party.exclude(present=False)]
