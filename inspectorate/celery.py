@@ -29,7 +29,8 @@ app.conf.update(
     broker_connection_retry_on_startup=True,
     beat_scheduler="celery.beat:Scheduler",
     beat_schedule={
-        "watch": {"task": "inspectorate.tasks.watch", "schedule": 60.0, "options": {"expires": 50, "queue": QUEUE}}
+        "watch": {"task": "inspectorate.tasks.watch", "schedule": 60.0, "options": {"expires": 50, "queue": QUEUE}},
+        "reports": {"task": "inspectorate.report.tasks.go_on", "schedule": 60.0, "options": {"expires": 50}},
     },
 )
 if settings.REDIS_URL:
@@ -49,4 +50,4 @@ else:
     )
     for name in ("messages", "control"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-app.autodiscover_tasks(["inspectorate"])
+app.autodiscover_tasks(["inspectorate", "inspectorate.report"])

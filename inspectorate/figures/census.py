@@ -1,4 +1,4 @@
-"""Who was held where in a period, and in which cell: read once, in a few queries, for all figures that count people."""
+"""Who was held where in a period, and in which cell: read once for all figures that count people."""
 
 from collections import defaultdict
 from dataclasses import dataclass

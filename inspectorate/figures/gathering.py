@@ -64,7 +64,7 @@ class Figures:
 Progress = Callable[[str], None]
 
 
-def gather(scope: Scope, progress: Progress = lambda stage: None) -> Figures:
+def gather(scope: Scope, progress: Progress = lambda _stage: None) -> Figures:
     """Compute all figures; `progress` hears the name of each part as it begins.
 
     The caller holds the snapshot (`snapshot()`) in which it opened the scope.

@@ -81,6 +81,7 @@ def police_visits(
             facility__code__in=scope.codes,
         )
         .select_related("facility", "inmate", "police", "authorisation")
+        .defer("purpose")  # not the Inspectorate's to read; that of the police is in their entry
         .order_by("facility__code", "arrived_at", "started_at", "pk")
         .iterator(5_000)
         if visit.kind == Kind.POLICE or _outside(_begins(visit), hours[visit.facility.code])
@@ -125,7 +126,7 @@ def _visit(
         entry.officer if entry else "",
         entry.force_number if entry else "",
         entry.station if entry else "",
-        entry.purpose if entry else visit.purpose,
+        entry.purpose if entry else "",
         entry.authority if entry else "",
         entry.present if entry else "",
         entry.inmate_consents if entry else None,

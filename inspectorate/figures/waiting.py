@@ -67,6 +67,7 @@ def waits(scope: Scope) -> tuple[VisitWait, ...]:
     rows = (
         Visit.objects.filter(facility__code__in=scope.codes, arrived_at__gte=scope.since, arrived_at__lt=scope.until)
         .select_related("facility", "inmate")
+        .defer("purpose")  # not the Inspectorate's to read
         .order_by("facility__code", "arrived_at", "pk")
     )
     found = []
@@ -131,7 +132,7 @@ def _row(kind: str, cases: Sequence[VisitWait]) -> WaitRow:
 
 
 def percentile(lengths: Sequence[int], hundredth: int) -> int | None:
-    """The nearest-rank percentile of sorted lengths: the smallest that at least so many of a hundred do not exceed."""
+    """The nearest-rank percentile of sorted lengths: the smallest that so many of a hundred do not exceed."""
     return lengths[math.ceil(len(lengths) * hundredth / 100) - 1] if lengths else None
 
 

@@ -143,7 +143,8 @@ def lying(
     """Bars of label, parts (value, tone) and the value in words, in the order given; None of nothing."""
     if not rows:
         return None
-    most = max(max(sum(value for value, _tone in parts) for _label, parts, _words in rows), line[0] if line else 0, 1)
+    lengths = [sum(value for value, _tone in parts) for _label, parts, _words in rows]
+    most = max(*lengths, line[0] if line else 0, 1)
     room, step, top = WIDTH - left - 84, 20, 18 if line else 4
     scale = room / most
     bars = []

@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from threading import Thread
+from typing import IO
 
 from lcs_ims.lib.pdf import Attachment, html_to_pdf
 from lcs_ims.lib.processes import end_with_parent
@@ -37,7 +38,7 @@ def draw(
     attachments: Sequence[Attachment],
     at: datetime,
     *,
-    heard: Callable[[str], None] = lambda line: None,
+    heard: Callable[[str], None] = lambda _line: None,
     unwanted: Callable[[], bool] = lambda: False,
 ) -> bytes:
     """The report as PDF. `heard` is told each step; `unwanted` is asked now and then, and True ends the child.
@@ -47,7 +48,7 @@ def draw(
     with tempfile.TemporaryDirectory(prefix="lcs-report-") as folder:
         home = Path(folder)
         _write(home, html, attachments, at)
-        child = subprocess.Popen(
+        child = subprocess.Popen(  # noqa: S603 (our own program, told a folder of our own)
             [sys.executable, "-m", "inspectorate.report.drawing", folder],
             cwd=ROOT,
             stdout=subprocess.PIPE,
@@ -71,7 +72,8 @@ def _follow(child: subprocess.Popen[str], heard: Callable[[str], None], unwanted
     """Pass on what the child says until it ends; what it complained of."""
     lines: list[str] = []
     complaints: list[str] = []
-    assert child.stdout and child.stderr  # noqa: S101 (asked for above)
+    assert child.stdout  # noqa: S101 (asked for above)
+    assert child.stderr  # noqa: S101
     readers = [Thread(target=_read, args=pair) for pair in ((child.stdout, lines), (child.stderr, complaints))]
     for reader in readers:
         reader.start()
@@ -97,11 +99,12 @@ def _taken(lines: list[str]) -> list[str]:
     return taken
 
 
-def _read(stream: "subprocess.IO[str]", lines: list[str]) -> None:  # type: ignore[name-defined]
-    lines.extend(iter(stream.readline, ""))
+def _read(stream: IO[str], lines: list[str]) -> None:
+    for line in stream:
+        lines.append(line)  # noqa: PERF402 (one at a time: another thread takes them meanwhile)
 
 
-def _end(child: "subprocess.Popen[str]") -> None:
+def _end(child: subprocess.Popen[str]) -> None:
     if child.poll() is None:
         os.killpg(child.pid, signal.SIGKILL)
     child.wait()

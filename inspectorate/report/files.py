@@ -149,7 +149,7 @@ def _attachment(name: str, data: bytes) -> Attachment:
 
 
 def method(figures: Figures, files: dict[str, bytes], language: str, *, public: bool) -> dict[str, Any]:
-    """What a program needs to check the report: what it is about, its files' digests, and what their rows add up to."""
+    """What a program needs to check the report: what it is about, and what its files are and add up to."""
     scope = figures.scope
     return {
         "report": "lcs-ims/compliance-report",

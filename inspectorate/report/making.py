@@ -1,4 +1,4 @@
-"""From a request to a finished file: figures, page, drawing. Nothing here writes anywhere."""
+"""From figures to a finished file: the page, the files inside, the drawing. No database is touched here."""
 
 import hashlib
 import io
@@ -6,12 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from inspectorate.figures import Figures, gather, scope_of
-from inspectorate.figures.gathering import snapshot
+from inspectorate.figures import Figures
 from inspectorate.report.document import page_of
 from inspectorate.report.drawing import draw
 from inspectorate.report.files import attachments
-from inspectorate.report.proving import proofs
 from lcs_ims.lib.pdf import Attachment
 
 Told = Callable[[str, int], None]
@@ -49,22 +47,10 @@ class Made:
     pages: int
 
 
-def compute(wanted: Wanted, told: Told = lambda stage, percent: None) -> Computed:
-    """The figures of a request, read in one snapshot. Raises Refused as `scope_of` does."""
-
-    def begun(stage: str) -> None:
-        told(stage, 2 + STAGES.index(stage) * (FIGURES_DONE - 8) // len(STAGES))
-
-    with snapshot():
-        figures = gather(scope_of(wanted.codes, wanted.first, wanted.last), begun)
-        told("proofs", FIGURES_DONE - 6)
-        return Computed(figures, proofs(figures))
-
-
 def make(
     computed: Computed,
     wanted: Wanted,
-    told: Told = lambda stage, percent: None,
+    told: Told = lambda _stage, _percent: None,
     unwanted: Callable[[], bool] = lambda: False,
 ) -> Made:
     """Draw a report. Raises Cancelled when `unwanted` says so, and Refused where no PDF can be made."""

@@ -15,8 +15,8 @@ DEFINITIONS = (
     (
         _("Breach"),
         _(
-            "An absolute or strict rule that is broken: in a cell, or between two people kept apart. It opens when it is"
-            " first seen and closes when it is gone. It is the same breach whoever comes and goes."
+            "An absolute or strict rule that is broken: in a cell, or between two people kept apart. It opens when it"
+            " is first seen and closes when it is gone. It is the same breach whoever comes and goes."
         ),
     ),
     (
@@ -44,8 +44,8 @@ DEFINITIONS = (
     (
         _("Child"),
         _(
-            "Under 18, or kept among children by an order. Someone whose age is in dispute, or without a date of birth,"
-            " is counted with the children and shown apart."
+            "Under 18, or kept among children by an order. Someone whose age is in dispute, or without a date of"
+            " birth, is counted with the children and shown apart."
         ),
     ),
     (
@@ -66,7 +66,8 @@ DEFINITIONS = (
     (
         _("Night"),
         _(
-            "From the end of visiting hours to their beginning the next day; where none are published, 16:30 to 08:00."
+            "From the end of visiting hours to their beginning the next day; where none are published,"
+            " 16:30 to 08:00."
         ),
     ),
     (_("Late"), _("Recorded more than 15 minutes after it is said to have happened. A take-over is not late.")),

@@ -36,6 +36,10 @@ def _plain(value: object) -> Any:
     return str(value) if isinstance(value, Decimal) else value
 
 
+def _as_it_is(plain: Any) -> Any:
+    return plain
+
+
 @cache
 def _reader(kind: Any) -> Callable[[Any], Any]:
     if is_dataclass(kind):
@@ -49,5 +53,6 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
         some = _reader(next(one for one in get_args(kind) if one is not NoneType))
         return lambda plain: None if plain is None else some(plain)
     if kind in {datetime, date}:
-        return lambda plain: kind.fromisoformat(plain)
-    return Decimal if kind is Decimal else lambda plain: plain
+        parse: Callable[[Any], Any] = kind.fromisoformat
+        return parse
+    return Decimal if kind is Decimal else _as_it_is

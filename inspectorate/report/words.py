@@ -113,12 +113,13 @@ def gap(one: Gap) -> str:
 
 
 GAPS: dict[str, Callable[[Gap], str]] = {
-    "cut-short": lambda gap: _(
+    "cut-short": lambda _gap: _(
         "The checkpoint is older than the end of the period. What happened after its moment is not in this report."
     ),
     "not-covered": lambda gap: (
         ngettext(
-            "%(count)s event was in the trail after the checkpoint when this was read. The checkpoint does not cover it.",
+            "%(count)s event was in the trail after the checkpoint when this was read. The checkpoint does not"
+            " cover it.",
             "%(count)s events were in the trail after the checkpoint when this was read. The checkpoint does not cover"
             " them.",
             gap.count,
@@ -128,12 +129,15 @@ GAPS: dict[str, Callable[[Gap], str]] = {
     "erased": lambda gap: (
         ngettext(
             "The detail of %(count)s event was erased under the law. That it happened stands; what it said does not.",
-            "The detail of %(count)s events was erased under the law. That they happened stands; what they said does not.",
+            "The detail of %(count)s events was erased under the law. That they happened stands; what they said does"
+            " not.",
             gap.count,
         )
         % {"count": gap.count}
     ),
-    "no-records": lambda gap: _("Nothing is recorded of this facility. It has not been taken over, or it is closed."),
+    "no-records": lambda _gap: _(
+        "Nothing is recorded of this facility. It has not been taken over, or it is closed."
+    ),
     "before-records": lambda gap: (
         ngettext(
             "The records begin on %(on)s. The first day of the period cannot be told.",
@@ -142,7 +146,7 @@ GAPS: dict[str, Callable[[Gap], str]] = {
         )
         % {"count": gap.count, "on": wording.day(gap.on)}
     ),
-    "not-live": lambda gap: _(
+    "not-live": lambda _gap: _(
         "Two officers have not signed that the register is taken over. Who is missing from it cannot be told."
     ),
     "sex-unknown": lambda gap: (
@@ -177,15 +181,16 @@ GAPS: dict[str, Callable[[Gap], str]] = {
         )
         % {"count": gap.count}
     ),
-    "no-lock-up-count": lambda gap: _(
+    "no-lock-up-count": lambda _gap: _(
         "No lock-up count is recorded. Whether the book was true at night is not known."
     ),
-    "no-unlock-count": lambda gap: _(
+    "no-unlock-count": lambda _gap: _(
         "No unlock count is recorded. Whether the book was true by morning is not known."
     ),
     "silent-nights": lambda gap: (
         ngettext(
-            "On %(count)s night the trail holds no event of this facility. Nothing happened, or nothing was written down.",
+            "On %(count)s night the trail holds no event of this facility. Nothing happened, or nothing was written"
+            " down.",
             "On %(count)s nights the trail holds no event of this facility. Nothing happened, or nothing was written"
             " down.",
             gap.count,

@@ -6,7 +6,9 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 from inspectorate.commands import PortalCommand
-from inspectorate.report.making import Wanted, compute, make
+from inspectorate.report.making import Wanted, make
+from inspectorate.report.services.archive import archive
+from inspectorate.report.services.computing import compute_once
 from lcs_ims.lib.commands import Answer, day
 from lcs_ims.lib.refusal import Refused
 
@@ -32,7 +34,9 @@ class Command(PortalCommand):
         if not out.absolute().parent.is_dir():
             raise Refused("no-folder", f"There is no folder {out.absolute().parent}. Make it, or name another.")
         wanted = Wanted(codes, options["first"], options["last"], options["language"], options["public"])
-        made = make(compute(wanted), wanted)
+        computed, figures = compute_once(wanted, lambda _stage, _percent: None)
+        made = make(computed, wanted)
+        archive(made, computed, wanted, figures, by="command compliance_report")
         partial = out.with_name(f"{out.name}.part")
         partial.write_bytes(made.data)
         partial.replace(out)

@@ -1,0 +1,52 @@
+"""Computing figures once: what was stored for the same checkpoint, period, facilities and rules is taken as it is."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import Error
+from django.utils.translation import gettext as _
+
+from inspectorate.figures import gather, scope_of
+from inspectorate.figures.gathering import snapshot
+from inspectorate.report.making import FIGURES_DONE, STAGES, Computed, Told, Wanted
+from inspectorate.report.models import StoredFigures
+from inspectorate.report.proving import proofs
+from inspectorate.report.services.archive import read, store, stored
+from lcs_ims.lib.refusal import Refused
+
+log = logging.getLogger(__name__)
+
+
+def compute_once(wanted: Wanted, told: Told) -> tuple[Computed, StoredFigures]:
+    """The figures of a request, read in one snapshot or taken from the store. Raises Refused as `scope_of` does,
+    and with `service-away` where the Service's database does not answer.
+    """
+
+    def begun(stage: str) -> None:
+        told(stage, 2 + STAGES.index(stage) * (FIGURES_DONE - 8) // len(STAGES))
+
+    with service_at_hand(), snapshot():
+        scope = scope_of(wanted.codes, wanted.first, wanted.last)
+        row = stored(scope)
+        if row is None:
+            figures = gather(scope, begun)
+            told("proofs", FIGURES_DONE - 6)
+            computed = Computed(figures, proofs(figures))
+    return (read(row), row) if row else _kept(computed)
+
+
+def _kept(computed: Computed) -> tuple[Computed, StoredFigures]:
+    row = store(computed)
+    return read(row), row
+
+
+@contextmanager
+def service_at_hand() -> Iterator[None]:
+    """Say plainly when the Service's database does not answer."""
+    try:
+        yield
+    except Error as error:
+        log.warning("The Service's database did not answer: %s", error)
+        message = _("The Service's database does not answer, so nothing was counted. It is tried again by itself.")
+        raise Refused("service-away", message) from error
