@@ -6,10 +6,15 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import F, OuterRef, Subquery
 from django.http import Http404
 
+from inmates.ages import AgeBand
 from inmates.models import Custody, FactChange, Inmate
 from lcs_ims.accounts.doors import Request
 from lcs_ims.accounts.permissions import Permission
+from lcs_ims.audit.reading import Secret, note_read
 from lcs_ims.facilities.models import Facility
+from lcs_ims.lib import clock
+
+YOUNG = (AgeBand.CHILD, AgeBand.AGE_DISPUTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,8 @@ def held_or_404(request: Request, number: str, *permissions: Permission) -> Held
     """The person, where the reader may do one of these things at their facility.
 
     404 outside the reader's postings, the same as for a number never given; 403 inside them without
-    the permission. Sets `request.facility` for the frame of the page. Two queries.
+    the permission. Sets `request.facility` for the frame of the page. Two queries; of a child, or someone who may be
+    one, the read is written down.
     """
     asked = FactChange.objects.filter(custody=OuterRef("pk"), state=FactChange.State.ASKED).order_by("asked_at", "pk")
     custodies = Custody.objects.filter(inmate__inmate_no=number).select_related(
@@ -43,4 +49,13 @@ def held_or_404(request: Request, number: str, *permissions: Permission) -> Held
     if not any(request.access.allowed(permission, facility) for permission in permissions):
         raise PermissionDenied
     request.facility = facility  # type: ignore[attr-defined]
-    return Held(custody.inmate, custody, getattr(custody, "waiting_change", None))
+    held = Held(custody.inmate, custody, getattr(custody, "waiting_change", None))
+    if held.inmate.age(clock.facility_date()).band in YOUNG:
+        note_reading(request, held, Secret.CHILD)
+    return held
+
+
+def note_reading(request: Request, held: Held, secret: Secret) -> None:
+    """Write down that the reader is about to be shown this page of the person, or show nothing."""
+    page = request.resolver_match.view_name if request.resolver_match else ""
+    note_read(held.inmate.subject, held.facility.subject, secret=secret, page=page, by=request.actor)

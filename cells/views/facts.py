@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cells.forms.facts import CourtForm, FactsForm, GuardedForm, HealthForm
 from cells.forms.placing import AnswerForm, SecondOfficerForm
 from cells.shared import decided_on, shared_while_wrong
-from inmates.doors import held_or_404
+from inmates.doors import held_or_404, note_reading
 from inmates.fact_values import values_of
 from inmates.fact_words import LABELS, value_in_words
 from inmates.models import FactChange
@@ -20,6 +20,7 @@ from inmates.widening import Effect
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.accounts.second import second_officer
+from lcs_ims.audit.reading import Secret
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
 
@@ -108,6 +109,8 @@ def _change(
     request: Request, number: str, form_class: type[GuardedForm], permission: Permission, words: tuple[str, str]
 ) -> HttpResponse:
     held = held_or_404(request, number, permission)
+    if permission is Permission.SET_ISOLATION:
+        note_reading(request, held, Secret.MEDICAL)
     form = form_class(request.POST or None, on_file=values_of(held.custody))
     if form.is_valid():
         given = form.cleaned_data

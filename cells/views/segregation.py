@@ -8,9 +8,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cells.forms.segregation import LiftForm, SegregateForm, VisitForm
 from cells.models import Cell, SegregationOrder
 from cells.services.segregation import lift_segregation, order_segregation, record_segregation_visit
-from inmates.doors import Held, held_or_404
+from inmates.doors import Held, held_or_404, note_reading
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
+from lcs_ims.audit.reading import Secret
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
 
@@ -74,13 +75,15 @@ def order(request: Request, pk: int) -> HttpResponse:
                 form.refuse(refused)
             else:
                 return redirect(request.path)
-    now = clock.now()
+    now, may_read = clock.now(), allowed(Permission.VIEW_HEALTH, place)
+    if may_read:
+        note_reading(request, Held(found.custody.inmate, found.custody), Secret.MEDICAL)
     context = {
         "order": found,
         "inmate": found.custody.inmate,
         "facility": place,
         "unseen": found.unseen(now),
-        "may_read": allowed(Permission.VIEW_HEALTH, place),
+        "may_read": may_read,
         "visit": visit if not found.ended_at and allowed(Permission.SET_ISOLATION, place) else None,
         "lift": lift if not found.ended_at and allowed(Permission.ORDER_SEGREGATION, place) else None,
     }

@@ -22,6 +22,7 @@ from inmates.services.notices import acknowledge_notice, close_call, set_guardia
 from lcs_ims.accounts.doors import Request, permitted
 from lcs_ims.accounts.forms import RefusableForm
 from lcs_ims.accounts.permissions import Permission
+from lcs_ims.audit.reading import Secret, note_read
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
@@ -58,6 +59,9 @@ def children(request: Request) -> HttpResponse:
     page = Paginator(young, PER_PAGE).get_page(request.GET.get("page"))
     clocks = _clocks(facilities, today)
     rows = [_child(custody, age, clocks, today) for custody, age in page]
+    if rows:
+        read = [custody.inmate.subject for custody, _age in page]
+        note_read(*read, secret=Secret.CHILD, page="children", by=request.actor)
     return render(request, "inmates/children.html", {"children": rows, "page": page, "today": today})
 
 

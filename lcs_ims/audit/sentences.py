@@ -23,6 +23,7 @@ SENTENCES: Mapping[str, Any] = {
     Action.MESSAGE_DELAYED: gettext_lazy("A message by {channel} did not go and is tried again. Tries: {tries}."),
     Action.MESSAGE_FAILED: gettext_lazy("A message by {channel} given up after {tries} tries."),
     Action.LOG_CONTINUED: gettext_lazy("The trail goes on as {origin}, without {lost} events that were lost."),
+    Action.RECORD_READ: gettext_lazy("Record read, {secret}: {page}."),
     Action.COPY_PROVEN: gettext_lazy("Copy {copy} made in {places}, and proven by restoring it: {size} events."),
     Action.COPY_FAILED: gettext_lazy("Copying the databases to {place} failed: {why}"),
     Action.FACILITY_CREATED: gettext_lazy("Facility {what} entered."),
@@ -257,7 +258,8 @@ class Entry:
 
 def entries(subject: Subject, limit: int = 30) -> list[Entry]:
     """The newest events of a subject in sentences. One query."""
-    return [entry_of(event) for event in history(subject)[:limit]]
+    events = history(subject).exclude(action=Action.RECORD_READ)  # they would drive out what was done; see the trail
+    return [entry_of(event) for event in events[:limit]]
 
 
 def entry_of(event: Event) -> Entry:

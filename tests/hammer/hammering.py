@@ -63,8 +63,8 @@ def _deeds(facility: object) -> dict[str, Callable[[random.Random], object]]:
 
     def leave(chance: random.Random) -> object:
         gone = Leaving("escape", circumstances="over the wall", reported_to="the police at Maseru")
-        discharge(someone(chance), gone, by=SHELL, reason=WHY)
-        return admit(chance)
+        admit(chance)
+        return discharge(someone(chance), gone, by=SHELL, reason=WHY)
 
     def admit(chance: random.Random) -> object:
         said = {"surname": f"Pitso {chance.randrange(10**9)}", "sex": chance.choice(["male", "female"])}
