@@ -7,16 +7,17 @@ from inmates.fact_values import UNLISTED, Values
 from inmates.forms import OFFENCES, offence_field
 from inmates.models import Cohort, Inmate
 from inmates.offences import catalogue
-from lcs_ims.accounts.forms import RefusableForm
+from lcs_ims.accounts.forms import RefusableForm, SecondSignIn
 from lcs_ims.lib.fields import DayField
 
 NOT_ALONE = Inmate.Need.NOT_ALONE.value
 
 
-LAST = ("evidence", "reason", "username", "password")
+SECOND = ("username", "password", "code")
+LAST = ("evidence", "reason", *SECOND)
 
 
-class GuardedForm(RefusableForm):
+class GuardedForm(SecondSignIn, RefusableForm):
     """What every change of facts asks: the evidence, the reason, and a second officer if there is one here."""
 
     field_of_refusal = {
@@ -34,24 +35,15 @@ class GuardedForm(RefusableForm):
         max_length=400,
     )
     reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea({"rows": 2}))
-    username = forms.CharField(
-        label=_("Second officer's username"),
-        help_text=_("A change that opens cells waits for another officer. If one is here, they sign now."),
-        required=False,
-        max_length=60,
-        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
-    )
-    password = forms.CharField(
-        label=_("Second officer's password"),
-        required=False,
-        strip=False,
-        widget=forms.PasswordInput({"autocomplete": "off"}),
-    )
 
     def __init__(self, *args: Any, on_file: Values, **kwargs: Any) -> None:
         self.on_file = on_file
         kwargs["initial"] = {**on_file, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
+        for name in self.fields.keys() & SECOND:
+            self.fields[name].required = False
+        here = _("A change that opens cells waits for another officer. If one is here, they sign now.")
+        self.fields["username"].help_text = here
         self.order_fields([name for name in self.fields if name not in LAST])
 
     @property

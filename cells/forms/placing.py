@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cells.models import Cell
 from cells.services.exceptions import LONGEST_HOURS
 from cells.services.moving import LEAST_REASON
-from lcs_ims.accounts.forms import RefusableForm
+from lcs_ims.accounts.forms import RefusableForm, SecondSignIn
 from lcs_ims.lib.fields import MomentField
 
 if TYPE_CHECKING:
@@ -63,20 +63,10 @@ class AnswerForm(RefusableForm):
     )
 
 
-class SecondOfficerForm(AnswerForm):
+class SecondOfficerForm(SecondSignIn, AnswerForm):
     """The second officer answers at the asking officer's desk, with a sign-in of their own."""
 
-    username = forms.CharField(
-        label=_("Second officer's username"),
-        max_length=60,
-        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
-    )
-    password = forms.CharField(
-        label=_("Second officer's password"),
-        strip=False,
-        widget=forms.PasswordInput({"autocomplete": "off"}),
-    )
-    field_order = ["username", "password", "answer"]
+    field_order = ["username", "password", "code", "answer"]
 
 
 class FoundForm(RefusableForm):

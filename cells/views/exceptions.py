@@ -107,7 +107,7 @@ def renew(request: Request, pk: int) -> HttpResponse:
 def _answer(found: PlacementException, request: Request, form: AnswerForm) -> None:
     by = request.actor
     if isinstance(form, SecondOfficerForm):
-        by = second_officer(request, form.cleaned_data["username"], form.cleaned_data["password"])
+        by = second_officer(request, form.cleaned_data)
     answer = form.cleaned_data["answer"]
     if "refuse" in request.POST:
         refuse_exception(found, by=by, answer=answer)

@@ -115,7 +115,7 @@ def _change(
     if form.is_valid():
         given = form.cleaned_data
         try:
-            second = second_officer(request, given["username"], given["password"]) if given["username"] else None
+            second = second_officer(request, given) if given["username"] else None
             changed = change_facts(
                 held.inmate,
                 form.changes,
@@ -156,7 +156,7 @@ def _answer(found: FactChange, request: Request, form: AnswerForm) -> None:
         return
     by = request.actor
     if isinstance(form, SecondOfficerForm):
-        by = second_officer(request, form.cleaned_data["username"], form.cleaned_data["password"])
+        by = second_officer(request, form.cleaned_data)
     if "refuse" in request.POST:
         refuse_change(found, by=by, answer=answer)
         messages.success(request, _("Refused. The facts stay as they are."))

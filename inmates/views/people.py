@@ -13,6 +13,7 @@ from inmates.services.reception import admit_received
 from inmates.services.searching import search_country
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
+from lcs_ims.accounts.rates import limited
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib.refusal import Refused
 
@@ -21,6 +22,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 @permitted(Permission.VIEW_INMATES)
 @require_safe
+@limited("search")
 def find(request: Request) -> HttpResponse:
     form = FindForm(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""

@@ -14,8 +14,11 @@ from django_htmx.middleware import HtmxDetails
 from lcs_ims.accounts.access import Access
 from lcs_ims.accounts.models import User
 from lcs_ims.accounts.permissions import Permission
+from lcs_ims.accounts.rates import too_often
 from lcs_ims.audit import Actor
 from lcs_ims.facilities.models import Facility
+
+RATES = {Permission.EXPORT: "export", Permission.SEARCH_COUNTRY: "search"}
 
 Rest = ParamSpec("Rest")
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
@@ -47,11 +50,19 @@ def permitted(*permissions: Permission) -> Callable[[View[Rest]], View[Rest]]:
                 return redirect("account")
             if not any(request.access.any(permission) for permission in permissions):
                 raise PermissionDenied
-            return view(request, *args, **kwargs)
+            return _slowed(request, permissions) or view(request, *args, **kwargs)
 
         return _named(guarded, *permissions)
 
     return guard
+
+
+def _slowed(request: Request, permissions: tuple[Permission, ...]) -> HttpResponseBase | None:
+    """The answer to whoever takes lists out of the Service, or searches the country, more often than anyone works."""
+    for permission, rate in RATES.items():
+        if permissions == (permission,) and (answer := too_often(request, rate)):
+            return answer
+    return None
 
 
 def signed_in_only(view: View[Rest]) -> View[Rest]:

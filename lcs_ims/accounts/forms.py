@@ -2,6 +2,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +47,32 @@ class SignInForm(AuthenticationForm):
     def clean_username(self) -> str:
         username: str = self.cleaned_data["username"]
         return username.strip().lower()  # also so that capitals do not buy more attempts
+
+
+class SecondSignIn(forms.Form):
+    """The sign-in of a second officer at the first one's desk, with the code where a second factor is required."""
+
+    username = forms.CharField(
+        label=_("Second officer's username"),
+        max_length=60,
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    password = forms.CharField(
+        label=_("Second officer's password"),
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "off"}),
+    )
+    code = forms.CharField(
+        label=_("Second officer's code"),
+        help_text=_("The six digits of their app, or a recovery code."),
+        max_length=20,
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not settings.SECOND_FACTOR_REQUIRED:
+            del self.fields["code"]
 
 
 class ChangePasswordForm(RefusableForm):

@@ -31,7 +31,8 @@ class Role(models.TextChoices):
 
     @property
     def needs_second_person(self) -> bool:
-        return self in SECOND_PERSON_ROLES
+        """Whether a posting to it is proposed by one person and confirmed by another."""
+        return not ROLE_PERMISSIONS[self].isdisjoint(SECOND_PERSON_RIGHTS)
 
 
 NATIONAL_ROLES = frozenset({Role.HEADQUARTERS, Role.COMMISSIONER, Role.SYSTEM_ADMINISTRATOR})
@@ -43,8 +44,23 @@ DISTRICT_ROLES = frozenset({Role.PROBATION_OFFICER})
 OUTSIDE_ROLES = frozenset({Role.LAWYER, Role.DOCTOR, Role.POLICE_OFFICER})
 """People from outside the Service, who belong to no facility."""
 
-SECOND_PERSON_ROLES = NATIONAL_ROLES | {Role.OFFICER_IN_CHARGE}
-"""A posting to one of these is proposed by one person and confirmed by another."""
+OVERRULING_ROLES = NATIONAL_ROLES | {Role.OFFICER_IN_CHARGE}
+"""Whoever holds the password of one of these could undo what others decided: no one person gives it out."""
+
+SECOND_PERSON_RIGHTS = frozenset(
+    {
+        Permission.GRANT_EXCEPTION,
+        Permission.RENEW_BEYOND,
+        Permission.ORDER_OVERCROWDING,
+        Permission.CHANGE_FACTS,  # confirms what another officer asked
+        Permission.SET_ISOLATION,  # the same, for health
+        Permission.MANAGE_ACCOUNTS,
+        Permission.CONFIRM_POSTING,
+        Permission.RESET_FACTOR,
+        Permission.ENROL_DESK,
+    }
+)
+"""Rights to grant, to overrule, or to be the second of two. A posting with one of them needs two persons itself."""
 
 _INTAKE = frozenset(
     {

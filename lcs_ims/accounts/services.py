@@ -10,7 +10,7 @@ from lcs_ims.accounts.models import User
 from lcs_ims.accounts.passwords import faults, temporary_password
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.accounts.postings import locked, post_user
-from lcs_ims.accounts.roles import SECOND_PERSON_ROLES, Role
+from lcs_ims.accounts.roles import OVERRULING_ROLES, Role
 from lcs_ims.audit import Action, Actor, attempt, deed, record
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
@@ -132,7 +132,7 @@ def give_temporary_password(user: User, *, by: Actor) -> str:
     attempt(Action.RIGHTS_REFUSED, by=by, on=user.subject, after={"password": "temporary"})
     require(by, Permission.MANAGE_ACCOUNTS)
     user = locked(user)
-    if by.kind == "user" and user.postings.open().filter(role__in=sorted(SECOND_PERSON_ROLES)).exists():
+    if by.kind == "user" and user.postings.open().filter(role__in=sorted(OVERRULING_ROLES)).exists():
         raise Refused(
             "second-person-needed",
             _("%(user)s has a role that needs two persons. Ask whoever runs the machine for a password.")

@@ -92,8 +92,8 @@ def test_a_new_person_with_a_wrong_answer_is_not_created(
 
 
 def test_a_posting_is_given_and_withdrawn(signed_in: Client, officer: User, mcci: Facility) -> None:
-    send(signed_in, "/accounts/person/officer/post/", role="health_officer", facility=mcci.pk)
-    posting = officer.postings.get(role="health_officer")
+    send(signed_in, "/accounts/person/officer/post/", role="gate_officer", facility=mcci.pk)
+    posting = officer.postings.get(role="gate_officer")
     assert posting.is_in_force
     send(signed_in, f"/accounts/postings/{posting.pk}/withdraw/", reason="Moved")
     posting.refresh_from_db()

@@ -28,9 +28,17 @@ def test_people_from_outside_may_do_nothing_yet() -> None:
     assert all(not ROLE_PERMISSIONS[role] for role in OUTSIDE_ROLES)
 
 
-@pytest.mark.parametrize("role", [*sorted(NATIONAL_ROLES), Role.OFFICER_IN_CHARGE])
-def test_a_role_that_can_overrule_others_needs_a_second_person(role: Role) -> None:
+SECOND_OFFICERS = (Role.OFFICER_IN_CHARGE, Role.SHIFT_SUPERVISOR, Role.RECORDS_OFFICER, Role.HEALTH_OFFICER)
+
+
+@pytest.mark.parametrize("role", [*sorted(NATIONAL_ROLES), *SECOND_OFFICERS])
+def test_a_role_that_overrules_or_confirms_needs_a_second_person(role: Role) -> None:
     assert role.needs_second_person
+
+
+@pytest.mark.parametrize("role", [Role.INTAKE_OFFICER, Role.GATE_OFFICER, Role.PROBATION_OFFICER, Role.LAWYER])
+def test_a_role_that_only_asks_begins_at_once(role: Role) -> None:
+    assert not role.needs_second_person
 
 
 def test_an_unknown_name_is_no_permission() -> None:
