@@ -3,4 +3,4 @@
 from lcs_ims.settings import *  # noqa: F403
 from lcs_ims.settings import INSTALLED_APPS as SERVICE_APPS
 
-INSTALLED_APPS = [*SERVICE_APPS, "inspectorate"]
+INSTALLED_APPS = [*SERVICE_APPS, "inspectorate", "inspectorate.report"]

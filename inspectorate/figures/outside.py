@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from cells.models import Count, CountQuestion, Whereabouts
+from cells.count_models import Count, CountQuestion
+from cells.models import Whereabouts
 from inspectorate.figures.scope import Scope
 
 

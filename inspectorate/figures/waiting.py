@@ -77,7 +77,8 @@ def waits(scope: Scope) -> tuple[VisitWait, ...]:
             continue
         standard = allowed.for_visit(visit.kind, visit.facility_id, clock.facility_date(arrived))
         started = _until(visit.started_at, scope)
-        given_up = [at for at in (visit.left_at, visit.refused_at, visit.cancelled_at) if _until(at, scope)]
+        ends = (_until(at, scope) for at in (visit.left_at, visit.refused_at, visit.cancelled_at))
+        given_up = [at for at in ends if at]
         ended = started or min(given_up, default=None)
         waiting = visit.state == Visit.State.WAITING or not (visit.imported or ended)
         wait = wait_of(arrived, visit.booked_from, ended, scope.until, timedelta(minutes=standard.minutes))

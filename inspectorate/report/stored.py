@@ -22,7 +22,8 @@ def as_text(value: object) -> str:
 
 def from_text(kind: type[Kept], text: str) -> Kept:
     """The value of this dataclass that `as_text` wrote."""
-    read: Kept = _reader(kind)(json.loads(text))
+    reader: Callable[[Any], Any] = _reader(kind)  # type: ignore[arg-type]  # a type can be hashed
+    read: Kept = reader(json.loads(text))
     return read
 
 
@@ -42,7 +43,7 @@ def _as_it_is(plain: Any) -> Any:
 
 @cache
 def _reader(kind: Any) -> Callable[[Any], Any]:
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         hints = get_type_hints(kind)
         readers = [_reader(hints[field.name]) for field in fields(kind)]
         return lambda plain: kind(*[read(item) for read, item in zip(readers, plain, strict=True)])

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cells.models import Count, CountQuestion, PlacementException
+from cells.count_models import Count, CountQuestion
+from cells.models import PlacementException
 from cells.verdicts import BY_CODE
+from inmates.clock_models import CourtAnswer
 from inmates.clocks import BY_CODE as CLOCK_BY_CODE
-from inmates.models import CourtAnswer
 from inspectorate.figures.unanswered import Gap
 from lcs_ims.audit.actions import Action
 from lcs_ims.lib import wording
@@ -120,8 +121,8 @@ GAPS: dict[str, Callable[[Gap], str]] = {
         ngettext(
             "%(count)s event was in the trail after the checkpoint when this was read. The checkpoint does not"
             " cover it.",
-            "%(count)s events were in the trail after the checkpoint when this was read. The checkpoint does not cover"
-            " them.",
+            "%(count)s events were in the trail after the checkpoint when this was read. The checkpoint does not"
+            " cover them.",
             gap.count,
         )
         % {"count": gap.count}

@@ -15,15 +15,19 @@ The formats are public: c2sp.org/signed-note, /tlog-checkpoint, /tlog-proof, /tl
 
 import argparse
 import base64
+import csv
 import hashlib
+import io
 import json
 import re
 import sys
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -182,7 +186,7 @@ def largest_power_below(size: int) -> int:
     return 1 << (size - 1).bit_length() - 1
 
 
-def check_proof(text: str, key: Key) -> tuple[Tree, int, dict[str, object]]:
+def check_proof(text: str, key: Key) -> tuple[Tree, int, dict[str, Any]]:
     """The tree, the number and the content of a proved event."""
     above, _, note = text.partition("\n\n")
     lines = above.split("\n")
@@ -231,29 +235,126 @@ def check_continuation(text: str, known: set[Tree], key: Key) -> tuple[Tree, Tre
     return older, newer
 
 
-def check_report(pdf: bytes, key: Key) -> tuple[Tree, int]:
-    """The tree under a report, and how many proofs of events it carries; each must hold."""
-    texts = [text for text in attachments(pdf) if text]
+def check_report(pdf: bytes, key: Key) -> Iterator[str]:
+    """What holds of a report, from the file alone; a line for each thing. Raises Rejected."""
+    if len(re.findall(rb"startxref", pdf)) > 1:
+        raise Rejected("something was added to the file after it was made")
+    files = list(attachments(pdf))
+    tree, proofs = check_evidence([file.decode("utf-8", "replace") for file in files], key)
+    yield f"{tree}; {len(proofs)} proofs hold"
+    methods = [method for file in files if (method := method_in(file))]
+    if not methods:
+        return
+    if len(methods) > 1:
+        raise Rejected("it says in two ways how it was made")
+    yield from check_figures(methods[0], {sha256(file).hex(): file for file in files}, tree, proofs)
+
+
+def check_evidence(texts: list[str], key: Key) -> tuple[Tree, list[dict[str, Any]]]:
+    """The tree under a report, and the proved events; each proof must hold under it."""
     trees = [checkpoint(text, key) for text in texts if text.startswith(f"{key.name}\n")]
     if not trees:
         raise Rejected("it carries no checkpoint of this log")
-    proofs = [proof for text in texts for proof in proofs_in(text)]
-    for proof in proofs:
-        if check_proof(proof, key)[0] not in trees:
+    events = []
+    for proof in (proof for text in texts for proof in proofs_in(text)):
+        under, _index, event = check_proof(proof, key)
+        if under not in trees:
             raise Rejected("it carries a proof under another checkpoint than its own")
-    return max(trees, key=lambda tree: tree.size), len(proofs)
+        events.append(event)
+    return max(trees, key=lambda tree: tree.size), events
 
 
-def attachments(pdf: bytes) -> Iterator[str]:
-    """Every stream of a PDF that is text: the attached files are among them, told apart by what they say."""
+def check_figures(
+    method: dict[str, Any], by_digest: dict[str, bytes], tree: Tree, events: list[dict[str, Any]]
+) -> Iterator[str]:
+    """The files are those that the report names, add up to what it says, and say what the proved events say."""
+    said = method["checkpoint"]
+    if (said["size"], said["root"]) != (tree.size, base64.b64encode(tree.root).decode()):
+        raise Rejected("its figures stand on another checkpoint than the one it carries")
+    missing = sorted(name for name, digest in method["files"].items() if digest not in by_digest)
+    if missing:
+        raise Rejected(f"{', '.join(missing)} is not the file that the report was made with")
+    about = f"{', '.join(method['facilities'])}, {method['from']} to {method['to']}"
+    yield f"{about}: {len(method['files'])} files are those that the report was made with"
+    if method["public"]:
+        yield "a public report: its tables hold no cases that could be added up"
+        return
+    tables = {name: rows_of(by_digest[digest]) for name, digest in method["files"].items() if name.endswith(".csv")}
+    if method["totals"] != totals(tables, method["totals"]):
+        raise Rejected("the rows of its files do not add up to its figures")
+    yield f"the figures are what {sum(map(len, tables.values()))} rows add up to"
+    yield f"{check_breaches(tables['breaches.csv'], events)} breaches are proved to have opened as the report says"
+
+
+def totals(tables: dict[str, list[dict[str, str]]], stated: dict[str, Any]) -> dict[str, Any]:
+    """What the rows add up to, in the form in which the report states it."""
+    breaches, waits, days = tables["breaches.csv"], tables["waits.csv"], tables["population.csv"]
+    rules = {
+        rule: {
+            "open_at_start": count(breaches, rule=rule, opened_in_period="no"),
+            "opened": count(breaches, rule=rule, opened_in_period="yes", taken_over="no"),
+            "taken_over": count(breaches, rule=rule, opened_in_period="yes", taken_over="yes"),
+            "closed": sum(bool(row["closed_at"]) for row in breaches if row["rule"] == rule),
+            "open_at_end": count(breaches, rule=rule, closed_at=""),
+        }
+        for rule in {*stated["breaches"], *(row["rule"] for row in breaches)}
+    }
+    kinds = {row["kind"] for row in waits}
+    return {
+        "breaches": rules,
+        "waits": {
+            kind: {"visits": count(waits, kind=kind), "over": count(waits, kind=kind, over="yes")} for kind in kinds
+        },
+        "population": {"rows": len(days), "person_days": sum(int(row["held"]) for row in days)},
+    }
+
+
+def count(rows: list[dict[str, str]], **wanted: str) -> int:
+    return sum(all(row[name] == value for name, value in wanted.items()) for row in rows)
+
+
+def check_breaches(rows: list[dict[str, str]], events: list[dict[str, Any]]) -> int:
+    """How many breaches are proved; the row of each must say what its event says."""
+    known = {row["breach"]: row for row in rows}
+    proved = 0
+    for event in events:
+        if event["action"] != "cells.breach.opened":
+            continue
+        keys = [subject["id"] for subject in event["on"] if subject["type"] == "cells.breach"]
+        row = known.get(keys[0]) if keys else None
+        if row is None:
+            raise Rejected(f"a breach of the trail is missing from its rows: {keys}")
+        taken_over = "yes" if event["after"]["taken_over"] else "no"
+        opened = datetime.fromisoformat(event["occurred_at"] or event["recorded_at"])
+        if (row["rule"], row["taken_over"]) != (event["after"]["rule"], taken_over):
+            raise Rejected(f"breach {keys[0]} is not what the trail says it was")
+        if datetime.fromisoformat(row["opened_at"]) != opened:
+            raise Rejected(f"breach {keys[0]} did not open when its row says")
+        proved += 1
+    return proved
+
+
+def rows_of(table: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(table.decode("utf-8"), newline="")))
+
+
+def method_in(file: bytes) -> dict[str, Any] | None:
+    """The method.json of a report, if the file is one."""
+    try:
+        held = json.loads(file)
+    except ValueError:
+        return None
+    return held if isinstance(held, dict) and held.get("report") == "lcs-ims/compliance-report" else None
+
+
+def attachments(pdf: bytes) -> Iterator[bytes]:
+    """Every stream of a PDF, unpacked: the attached files are among them, told apart by what they say."""
     for start in re.finditer(rb"stream\r?\n", pdf):
         raw = pdf[start.end() : pdf.find(b"endstream", start.end())]
         try:
-            yield zlib.decompressobj().decompress(raw).decode("utf-8")
+            yield zlib.decompressobj().decompress(raw)
         except zlib.error:
-            yield raw.rstrip(b"\r\n").decode("utf-8", "replace") + "\n"
-        except UnicodeDecodeError:
-            continue
+            yield raw.rstrip(b"\r\n") + b"\n"
 
 
 def proofs_in(text: str) -> list[str]:
@@ -273,8 +374,7 @@ def run(verb: str, files: list[Path], key: Key) -> Iterator[str]:
         return
     for file in files:
         if verb == "report":
-            tree, proofs = check_report(file.read_bytes(), key)
-            yield f"{file}: {tree}; {proofs} proofs hold"
+            yield from (f"{file}: {line}" for line in check_report(file.read_bytes(), key))
         elif verb == "proof":
             tree, index, event = check_proof(file.read_bytes().decode("utf-8"), key)
             yield f"{file}: event {index} is in {tree}"

@@ -85,6 +85,15 @@ def _attached(weasyprint: Any, one: Attachment, at: datetime) -> Any:
     )
 
 
+class _Hearer(logging.Handler):
+    def __init__(self, progress: Progress) -> None:
+        super().__init__()
+        self._progress = progress
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._progress(record.getMessage())
+
+
 @contextmanager
 def _heard(progress: Progress | None) -> Iterator[None]:
     """Let someone hear the steps that WeasyPrint logs."""
@@ -92,8 +101,7 @@ def _heard(progress: Progress | None) -> Iterator[None]:
     if progress is None:
         yield
         return
-    handler = logging.Handler()
-    handler.emit = lambda entry: progress(entry.getMessage())  # type: ignore[method-assign]
+    handler = _Hearer(progress)
     level = logger.level
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)

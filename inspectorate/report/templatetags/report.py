@@ -36,7 +36,7 @@ def figure(value: float | Decimal | None) -> str:
     """A number with its thousands apart; a dash for none."""
     if value is None:
         return "–"
-    return f"{value:,.1f}" if isinstance(value, float | Decimal) else f"{value:,}"
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
 
 
 @register.filter
