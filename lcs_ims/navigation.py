@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lcs_ims.accounts.access import Access
 from lcs_ims.accounts.permissions import Permission
-from lcs_ims.accounts.roles import Role
+from lcs_ims.accounts.roles import OUTSIDE_ROLES, Role
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.strips import STRIPS, Strip
@@ -26,12 +26,13 @@ class Entry:
     """A link of the navigation: shown to whoever has the permission, when the page exists.
 
     With `here` the page belongs to one facility and its address takes the facility's code; the entry
-    is shown while the reader is at one and has the permission there.
+    is shown while the reader is at one and has the permission there. With no permission it is for people
+    from outside the Service.
     """
 
     label: str | Promise
     page: str
-    permission: Permission
+    permission: Permission | None
     here: bool = False
 
 
@@ -41,6 +42,10 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("Find a person"), "find", Permission.VIEW_INMATES),
     Entry(_("At the gate"), "receive", Permission.RECEIVE_INMATE, here=True),
     Entry(_("Admit"), "admit", Permission.ADMIT_INMATE, here=True),
+    Entry(_("Visits"), "facility-visits", Permission.VIEW_VISITS, here=True),
+    Entry(_("Requests"), "client-requests", Permission.VERIFY_VISITORS),
+    Entry(_("Your visits"), "visits", None),
+    Entry(_("Ask to visit someone"), "ask-client", None),
     Entry(_("Children"), "children", Permission.VIEW_CHILDREN),
     Entry(_("Breaches"), "breaches", Permission.VIEW_BREACHES),
     Entry(_("Clocks"), "clocks", Permission.VIEW_BREACHES),
@@ -127,12 +132,19 @@ class Frame:
         return clock.now()
 
     @property
+    def _from_outside(self) -> bool:
+        roles = getattr(getattr(self._request, "actor", None), "role", "").split(", ")
+        return any(role in roles for role in OUTSIDE_ROLES)
+
+    @property
     def _signed_in(self) -> bool:
         user = getattr(self._request, "user", None)
         return bool(user and user.is_authenticated)
 
     def _link(self, entry: Entry, access: Access) -> Link | None:
-        if entry.here:
+        if entry.permission is None:
+            url = _address(entry.page) if self._from_outside else ""
+        elif entry.here:
             if self.facility is None or not access.allowed(entry.permission, self.facility):
                 return None
             url = _address(entry.page, self.facility)

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("copies/", copies, name="copies"),
     path("", include("lcs_ims.accounts.urls")),
+    path("", include("visits.urls")),
     path("", include("inmates.urls")),  # before the cells': a number takes slashes, so a person's page would take all
     path("", include("cells.urls")),
     path("", include("lcs_ims.design.urls")),

@@ -17,6 +17,7 @@ from inmates.models import Custody
 from inmates.people import Reader
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted, signed_in_only
 from lcs_ims.accounts.permissions import Permission
+from lcs_ims.accounts.roles import OUTSIDE_ROLES
 from lcs_ims.audit.sentences import entries
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
@@ -43,7 +44,9 @@ def home(request: Request) -> HttpResponse:
     if len(facilities) == 1:
         return redirect("facility", facilities[0].code)
     if not facilities:
-        return redirect("accounts" if request.access.any(Permission.MANAGE_ACCOUNTS) else "account")
+        outside = request.user.postings.in_force().filter(role__in=OUTSIDE_ROLES).exists()
+        own = "visits" if outside else "account"
+        return redirect("accounts" if request.access.any(Permission.MANAGE_ACCOUNTS) else own)
     return render(request, "cells/country.html", {"glances": _glances(facilities)})
 
 

@@ -193,3 +193,7 @@ class Client(models.Model):
     @property
     def subject(self) -> Subject:
         return Subject("visits.client", str(self.pk), f"{self.get_ground_display()} {self.pk}")
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in (self.State.ASKED, self.State.OBJECTED)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +53,7 @@ class Authoriser(models.Model):
 
     facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="authorisers")
     place = models.PositiveSmallIntegerField(choices=Place)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     began_at = models.DateTimeField()
     set_by = models.CharField(max_length=200)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -100,7 +99,7 @@ class Authorisation(models.Model):
     answer = models.CharField(max_length=12, choices=Answer, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     answer_words = models.CharField(max_length=400, blank=True)
     claimed_in_the_name_of = models.CharField(max_length=200, blank=True)

@@ -149,6 +149,11 @@ class Visit(models.Model):
     def subject(self) -> Subject:
         return Subject("visits.visit", str(self.pk), self.visit_no, self.facility.code)
 
+    @property
+    def is_flagged(self) -> bool:
+        """Whether something has come up that nobody has acknowledged; uses the flags fetched with it."""
+        return any(flag.cleared_at is None and flag.acknowledged_at is None for flag in self.flags.all())
+
 
 class Party(models.Model):
     """A visitor of a visit. `present` is not known until someone at the gate says."""
