@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,6 +14,7 @@ from lcs_ims.lib.refusal import Refused
 from visits.diary import Asked, Diary, span_of
 from visits.doors import arranging, visit_or_404
 from visits.forms.outside import ReasonForm
+from visits.forms.times import pressed_time
 from visits.hours import Span
 from visits.models import Visit
 from visits.passes import calendar_file, pass_pdf, picture
@@ -82,8 +82,8 @@ def change(request: Request, pk: int) -> HttpResponse:
     if booked.booked_from is None:
         return redirect("visit", pk)
     span, refusal = span_of(booked), None
-    begins = parse_datetime(request.POST.get("begins", "")) if request.method == "POST" else None
-    if begins and begins.tzinfo:
+    begins = pressed_time(request)
+    if begins:
         try:
             change_visit(booked, Span(begins, begins + (span.ends - span.begins)), by=request.actor)
             messages.success(request, _("Moved. The pass is a new one."))

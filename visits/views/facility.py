@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,6 +22,7 @@ from lcs_ims.lib.wording import hour
 from visits.diary import Asked, Diary
 from visits.forms.hours import HoursForm
 from visits.forms.staff import BlockForm, RoomForm, WordsForm
+from visits.forms.times import pressed_time
 from visits.hours import Published, Span, open_spans
 from visits.kinds import KINDS, Kind
 from visits.models import Closure, Room, Visit, VisitFlag, VisitingHours, Visitor
@@ -76,8 +77,8 @@ def book(request: Request, code: str) -> HttpResponse:
     place = facility_or_404(request, code, Permission.BOOK_VISITS)
     desk = _desk(request, place)
     refusal = None
-    begins = parse_datetime(request.POST.get("begins", "")) if request.method == "POST" else None
-    if desk.inmate and desk.visitors and begins and begins.tzinfo:
+    begins = pressed_time(request)
+    if desk.inmate and desk.visitors and begins:
         span = Span(begins, begins + timedelta(minutes=desk.minutes))
         token = request.POST.get("token", "")
         try:

@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -20,6 +19,7 @@ from lcs_ims.lib.refusal import Refused
 from visits.diary import Asked, Diary
 from visits.doors import OutsideRequest, client_or_404, identified, outside, role_outside
 from visits.forms.outside import LENGTHS, AskForm, MeForm, PurposeForm, ReasonForm
+from visits.forms.times import pressed_time
 from visits.hours import Span
 from visits.kinds import KINDS, Kind
 from visits.models import Client, SlotHold, Visitor
@@ -108,8 +108,8 @@ def book(request: OutsideRequest, pk: int) -> HttpResponse:
     facility = inmate.held_at
     minutes = _minutes(request, request.visitor)
     refusal = None
-    begins = parse_datetime(request.POST.get("begins", "")) if request.method == "POST" else None
-    if facility and begins and begins.tzinfo:
+    begins = pressed_time(request)
+    if facility and begins:
         wanted = _booking(request, inmate, facility, Span(begins, begins + timedelta(minutes=minutes)), uuid4())
         try:
             return redirect("confirm-booking", hold_slot(wanted, by=request.actor).token)
