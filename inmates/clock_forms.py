@@ -20,10 +20,13 @@ class WantedForm(forms.Form):
     )
     court = forms.CharField(label=_("Court, as the order writes it"), required=False, max_length=200)
 
+    lawyer = forms.CharField(label=_("Lawyer, or part of the name"), required=False, max_length=200)
+
     @property
     def wanted(self) -> Wanted:
         given = self.cleaned_data if self.is_valid() else {}
-        return Wanted(given.get("clock", ""), given.get("court", "").strip(), given.get("state") == "past")
+        court, lawyer = given.get("court", "").strip(), given.get("lawyer", "").strip()
+        return Wanted(given.get("clock", ""), court, lawyer, given.get("state") == "past")
 
 
 class FactForm(RefusableForm):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from inmates.clock_models import ClockAlarm, ClockAlarmQuerySet
 from inmates.clocks import CLOCKS, Running
 from inmates.counting import after_months
+from inmates.file_models import IntakeAnswer
 from inmates.models import Custody
 from inmates.running import AHEAD, Found, clocks_of, due_clocks
 from lcs_ims.facilities.models import Facility
@@ -27,10 +28,13 @@ CLOCK_COLUMNS = (
     "past",
     "days_over",
     "court",
+    "prosecutor",
+    "lawyer",
     "basis",
 )
 RETURN_COLUMNS = (
     "court",
+    "prosecutor",
     "facility",
     "inmate_no",
     "name",
@@ -52,6 +56,7 @@ class Wanted:
 
     clock: str = ""
     court: str = ""
+    lawyer: str = ""
     past: bool = False
 
 
@@ -66,6 +71,8 @@ class Line:
     clock: Running
     past: bool
     days: int
+    prosecutor: str = ""
+    lawyer: str = ""
 
     @property
     def title(self) -> str:
@@ -85,7 +92,15 @@ class ClockCount:
 def lines(facilities: Sequence[Facility], now: datetime, on: date) -> list[Line]:
     """Everyone's clocks that are past or due within a week, the longest past first."""
     places = {facility.pk: facility for facility in facilities}
-    return [_line(found, places[found.facility], now, on) for found in due_clocks(facilities, on)]
+    found = due_clocks(facilities, on)
+    lawyers = _lawyers({one.custody for one in found})
+    return [_line(one, places[one.facility], lawyers.get(one.custody, ""), now, on) for one in found]
+
+
+def _lawyers(custodies: set[int]) -> dict[int, str]:
+    """The lawyer of each custody, as the intake last wrote it."""
+    named = IntakeAnswer.objects.filter(task="lawyer", answer=IntakeAnswer.Answer.DONE).order_by("answered_at", "pk")
+    return {key: words for key, words in named.values_list("custody_id", "words") if key in custodies}
 
 
 def wanted_lines(found: Iterable[Line], wanted: Wanted) -> list[Line]:
@@ -95,6 +110,7 @@ def wanted_lines(found: Iterable[Line], wanted: Wanted) -> list[Line]:
         for line in found
         if wanted.clock in {"", line.clock.clock.code}
         and wanted.court in {"", line.court}
+        and wanted.lawyer.lower() in line.lawyer.lower()
         and (line.past or not wanted.past)
     ]
 
@@ -124,6 +140,8 @@ def clock_rows(found: Iterable[Line]) -> list[list[Value]]:
             line.past,
             line.days,
             line.court,
+            line.prosecutor,
+            line.lawyer,
             line.clock.basis,
         ]
         for line in found
@@ -134,7 +152,11 @@ def return_of(facilities: Iterable[Facility], month: date) -> ClockAlarmQuerySet
     """Every alarm to a court that was past on a day of the month, by court and person, with its answers."""
     rows = ClockAlarm.objects.at(*facilities).filter(clock__in=TO_COURT)
     rows = rows.past_between(month, after_months(month, 1))
-    return rows.select_related("inmate", "facility").prefetch_related("answers").order_by("court", "due_on", "pk")
+    return (
+        rows.select_related("inmate", "facility")
+        .prefetch_related("answers")
+        .order_by("court", "prosecutor", "due_on", "pk")
+    )
 
 
 def return_rows(alarms: Iterable[ClockAlarm]) -> list[list[Value]]:
@@ -142,7 +164,14 @@ def return_rows(alarms: Iterable[ClockAlarm]) -> list[list[Value]]:
     rows: list[list[Value]] = []
     for alarm in alarms:
         inmate = alarm.inmate
-        said: list[Value] = [alarm.court, alarm.facility.code, inmate.inmate_no, inmate.full_name, alarm.clock]
+        said: list[Value] = [
+            alarm.court,
+            alarm.prosecutor,
+            alarm.facility.code,
+            inmate.inmate_no,
+            inmate.full_name,
+            alarm.clock,
+        ]
         said += [alarm.due_on, alarm.days_over, alarm.basis, alarm.step]
         answers = list(alarm.answers.all())
         rows += [[*said, str(a.get_kind_display()), a.answered_on, a.words] for a in answers] or [
@@ -151,11 +180,10 @@ def return_rows(alarms: Iterable[ClockAlarm]) -> list[list[Value]]:
     return rows
 
 
-def _line(found: Found, facility: Facility, now: datetime, on: date) -> Line:
+def _line(found: Found, facility: Facility, lawyer: str, now: datetime, on: date) -> Line:
     running = found.clock
-    return Line(
-        facility, running.number, found.name, found.court, running, running.is_past(now), running.days_over(on)
-    )
+    past, days = running.is_past(now), running.days_over(on)
+    return Line(facility, running.number, found.name, found.court, running, past, days, found.prosecutor, lawyer)
 
 
 def due_now(custody: Custody, now: datetime) -> list[Line]:

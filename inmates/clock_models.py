@@ -59,6 +59,7 @@ class ClockAlarm(models.Model):
     facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="clock_alarms")
     clock = models.CharField(max_length=20)
     court = models.CharField(max_length=200, blank=True)
+    prosecutor = models.CharField(max_length=200, blank=True)
     starts_at = models.DateTimeField()
     passed_at = models.DateTimeField()
     due_on = models.DateField()

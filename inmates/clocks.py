@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from inmates.ages import FINDING_AGE, PROSECUTION_AGE, AgeBand
 from inmates.counting import act_by, after_days, after_hours, after_months, on_wall
-from inmates.custody_facts import CustodyFacts, first, last, wall
+from inmates.custody_facts import CustodyFacts, OrderKind, first, last, wall
 from inmates.status import StatusGroup
 from lcs_ims.lib import clock
 from lcs_ims.lib.objections import gettext_noop
@@ -154,9 +154,11 @@ def _health(held: CustodyFacts) -> Span | None:
 
 
 def _examination(held: CustodyFacts) -> Span | None:
-    if held.status != "remand":
+    # Not every remand: only who is committed for further examination, from the warrant that says so (CPEA s.82).
+    newest = max(held.orders, key=lambda order: order.issued_on or date.min, default=None)
+    if held.group is not StatusGroup.UNTRIED or newest is None or newest.kind != OrderKind.EXAMINATION:
         return None
-    start = last(held.ordered_on, held.remanded_on, held.last_court_on) or held.admitted_on
+    start = newest.issued_on or held.admitted_on
     return Span(start, after_days(start, 14))
 
 
@@ -361,10 +363,10 @@ CLOCKS: tuple[Clock, ...] = (
     Clock(
         "EXAMINATION-14D",
         gettext_noop("Further examination within 14 days"),
-        "remand, of any age",
-        "the last of newest order, remand and day before a court, else admission",
+        "the untried whose newest order is a committal for further examination",
+        "the day of that order, else admission",
         "14 days",
-        "A later order or day before a court starts it anew.",
+        "A later order: it starts the clock anew, or is of another kind.",
         Counting.DAYS,
         "CPEA s.82",
         gettext_noop("Examine, or renew with the cause written on the warrant."),

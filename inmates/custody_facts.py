@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from inmates.ages import AgeBand
 from inmates.counting import on_wall
@@ -20,12 +21,24 @@ def wall(moment: datetime | None) -> date | None:
     return on_wall(moment) if moment else None
 
 
+class OrderKind(StrEnum):
+    """What an order commits someone to. One of no kind came with a register that did not say."""
+
+    REMAND = "remand"
+    EXAMINATION = "examination"
+    TRIAL = "trial"
+    SENTENCE = "sentence"
+    CIVIL = "civil"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order that commits someone. `valid_until` None: it names no end."""
+    """An order that commits someone. `valid_until` None: it names no end; `kind` empty: it is not known."""
 
     issued_on: date | None = None
     valid_until: date | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

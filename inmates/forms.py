@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from inmates.models import Inmate, KeepApart, Reception
+from inmates.models import Inmate, KeepApart, Reception, Warrant
 from inmates.offences import catalogue
 from inmates.services.admission import Newcomer, OrderOfCourt
 from inmates.services.keep_apart import Grounds
@@ -61,6 +61,7 @@ class AdmitForm(RefusableForm):
         "finding-missing": "finding",
         "order-lapsed": "order_until",
         "order-in-future": "order_on",
+        "order-not-with-child": "order_came",
         "known-already": "not_same_person",
         "identity-known": "identity_no",
     }
@@ -104,6 +105,15 @@ class AdmitForm(RefusableForm):
     order_court = forms.CharField(label=_("Court"), max_length=200)
     order_on = DayField(label=_("Date of the order"))
     order_until = DayField(label=_("Valid until, if it says so"), required=False)
+    order_kind = forms.ChoiceField(
+        label=_("What the order is"), required=False, choices=[("", _("Not known")), *Warrant.Kind.choices]
+    )
+    order_came = forms.BooleanField(
+        label=_("The order came with the person"),
+        help_text=_("A child is not admitted without it."),
+        required=False,
+    )
+    prosecutor = forms.CharField(label=_("Prosecutor's office"), max_length=200, required=False)
     finding = forms.CharField(
         label=_("Inquiry magistrate's finding (child of 10 to 13)"), max_length=200, required=False
     )
@@ -124,8 +134,36 @@ class AdmitForm(RefusableForm):
             **same,
             offences=tuple(given[name] for name in OFFENCES if given[name]),
             needs=tuple(given["needs"]),
-            order=OrderOfCourt(given["order_number"], given["order_court"], given["order_on"], given["order_until"]),
+            order=OrderOfCourt(
+                given["order_number"],
+                given["order_court"],
+                given["order_on"],
+                given["order_until"],
+                given["order_kind"],
+                given["prosecutor"],
+                given["order_came"],
+            ),
         )
+
+
+class OrderForm(RefusableForm):
+    field_of_refusal = {
+        "order-missing": "number",
+        "order-on-file": "number",
+        "order-lapsed": "valid_until",
+        "order-in-future": "issued_on",
+    }
+
+    kind = forms.ChoiceField(label=_("What the order is"), choices=Warrant.Kind.choices, widget=forms.RadioSelect)
+    number = forms.CharField(label=_("Number of the order"), max_length=60)
+    court = forms.CharField(label=_("Court"), max_length=200)
+    issued_on = DayField(label=_("Date of the order"))
+    valid_until = DayField(label=_("Valid until, if it says so"), required=False)
+    prosecutor = forms.CharField(label=_("Prosecutor's office"), max_length=200, required=False)
+
+    @property
+    def order(self) -> OrderOfCourt:
+        return OrderOfCourt(**self.cleaned_data)
 
 
 class EscortForm(RefusableForm):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inmates import ages, facts, offences, status
 from inmates.clock_models import ClockAlarm, ClockFact, CourtAnswer  # noqa: F401 (tables of this app)
+from inmates.custody_facts import OrderKind
 from inmates.file_models import CallTask, Classification, IntakeAnswer, Notice  # noqa: F401 (tables of this app)
 from inmates.matter_models import Matter  # noqa: F401 (a table of this app)
 from inmates.picture_models import Picture, PictureContent  # noqa: F401 (tables of this app)
@@ -308,6 +309,17 @@ class Reception(models.Model):
 class Warrant(models.Model):
     """The order that commits someone: without one there is no legal basis on file (NMR 7)."""
 
+    class Kind(models.TextChoices):
+        REMAND = OrderKind.REMAND, _("Remand")
+        EXAMINATION = OrderKind.EXAMINATION, _("Committal for further examination")
+        TRIAL = OrderKind.TRIAL, _("Committal for trial")
+        SENTENCE = OrderKind.SENTENCE, _("Sentence, or fine unpaid")
+        CIVIL = OrderKind.CIVIL, _("Civil debt or contempt")
+        OTHER = OrderKind.OTHER, _("Another order: immigration, witness, King's pleasure")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, blank=True)  # blank: a register did not say
+    prosecutor = models.CharField(_("prosecutor's office"), max_length=200, blank=True)
+    came_with_person = models.BooleanField(_("came with the person"), null=True, blank=True)
     custody = models.ForeignKey(Custody, on_delete=models.PROTECT, related_name="warrants")
     number = models.CharField(_("number"), max_length=60)
     court = models.CharField(_("court"), max_length=200)

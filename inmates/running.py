@@ -1,4 +1,4 @@
-"""The clocks that run for people on file: from rows to facts, in three or four queries however many people there are."""
+"""The clocks that run for people on file: from rows to facts, in three or four queries however many people."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -25,6 +25,7 @@ _SENTENCE = ("sentenced_on", "sentence_months", "earliest_release_on")
 _OF_CUSTODY = ("admitted_at", "taken_over", *_DATES, *_SENTENCE)
 _OF_INMATE = ("inmate_no", "surname", "given_names", "legal_status", "date_of_birth", "age_disputed", "child_until")
 _NAMES = ("pk", "inmate_id", "facility_id", "inquiry_finding", *_OF_CUSTODY, *(f"inmate__{n}" for n in _OF_INMATE))
+_OF_ORDER = ("custody_id", "issued_on", "valid_until", "kind", "court", "prosecutor")
 _RELEASE, _FACT = "release", "fact"
 _RECORDED: dict[str, str] = {
     ClockFact.Kind.ARRESTED: "arrested_at",
@@ -36,13 +37,14 @@ _RECORDED: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A clock that runs for someone, with whom and where it is about. `court` is that of the newest order."""
+    """A clock that runs for someone, whose and where. Court and prosecutor are those of the newest orders."""
 
     custody: int
     inmate: int
     name: str
     facility: int
     court: str
+    prosecutor: str
     clock: Running
 
 
@@ -60,7 +62,7 @@ def running_clocks(facilities: Iterable[Facility], on: date) -> Iterator[Found]:
     custodies = Custody.objects.open().at(*facilities).filter(state=Custody.State.ADMITTED)
     keys = custodies.order_by().values("pk")
     rows = custodies.order_by("facility__code", "inmate__inmate_no").values(*_NAMES)
-    orders = _listed(Warrant.objects.filter(custody__in=keys).only("custody_id", "issued_on", "valid_until", "court"))
+    orders = _listed(Warrant.objects.filter(custody__in=keys).only(*_OF_ORDER))
     return _clocks(list(rows), orders, keys, on)
 
 
@@ -70,20 +72,20 @@ def due_clocks(facilities: Iterable[Facility], on: date) -> list[Found]:
     return sorted(rows, key=lambda found: (found.clock.due_on, found.clock.number, found.clock.clock.code))
 
 
-def _clocks(
-    rows: list[dict[str, Any]], orders: dict[int, list[tuple[Order, str]]], keys: Any, on: date
-) -> Iterator[Found]:
+def _clocks(rows: list[dict[str, Any]], orders: dict[int, list[Warrant]], keys: Any, on: date) -> Iterator[Found]:
     more = _more(keys)
     if any(row["inmate__age_disputed"] for row in rows):
         for custody, at in _disputes(keys):
             more[custody]["disputed_at"] = at
     for row in rows:
-        courts = orders.get(row["pk"], [])
-        facts = _facts(row, tuple(order for order, _court in courts), more.get(row["pk"], {}), on)
+        here = orders.get(row["pk"], [])
+        listed = tuple(Order(order.issued_on, order.valid_until, order.kind) for order in here)
+        facts = _facts(row, listed, more.get(row["pk"], {}), on)
         name = f"{row['inmate__given_names']} {row['inmate__surname']}".strip()
-        court = next((court for _order, court in reversed(courts) if court), "")
+        court = next((order.court for order in reversed(here) if order.court), "")
+        prosecutor = next((order.prosecutor for order in reversed(here) if order.prosecutor), "")
         for clock in running(facts):
-            yield Found(row["pk"], row["inmate_id"], name, row["facility_id"], court, clock)
+            yield Found(row["pk"], row["inmate_id"], name, row["facility_id"], court, prosecutor, clock)
 
 
 def _facts(row: dict[str, Any], orders: tuple[Order, ...], more: dict[str, Any], on: date) -> CustodyFacts:
@@ -102,11 +104,11 @@ def _facts(row: dict[str, Any], orders: tuple[Order, ...], more: dict[str, Any],
     )
 
 
-def _listed(warrants: Iterable[Warrant]) -> dict[int, list[tuple[Order, str]]]:
-    """The orders of each custody with their courts, oldest first."""
-    orders: dict[int, list[tuple[Order, str]]] = defaultdict(list)
+def _listed(warrants: Iterable[Warrant]) -> dict[int, list[Warrant]]:
+    """The orders of each custody, oldest first."""
+    orders: dict[int, list[Warrant]] = defaultdict(list)
     for one in warrants:
-        orders[one.custody_id].append((Order(one.issued_on, one.valid_until), one.court))
+        orders[one.custody_id].append(one)
     return orders
 
 

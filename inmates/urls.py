@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 
 from inmates import converters  # noqa: F401 (so that addresses know `inmate`)
-from inmates.views import children, clocks, court_return, file, keep_apart, matters, people, pictures, reception
+from inmates.views import children, clocks, court_return, file, keep_apart, matters, orders, people, pictures, reception
 
 urlpatterns: list[URLPattern] = [
     path("find/", people.find, name="find"),
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("facilities/<str:code>/keep-apart/", keep_apart.orders, name="facility-keep-apart"),
     path("facilities/<str:code>/keep-apart/group/", keep_apart.group, name="keep-apart-group"),
     path("inmates/<inmate:number>/file/", file.file, name="inmate-file"),
+    path("inmates/<inmate:number>/orders/", orders.orders, name="orders"),
     path("inmates/<inmate:number>/pictures/", pictures.pictures, name="pictures"),
     path("pictures/<int:pk>/", pictures.picture, name="picture"),
     path("inmates/<inmate:number>/matters/", matters.matters, name="matters"),

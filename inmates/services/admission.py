@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from inmates import locks
-from inmates.ages import FINDING_AGE, PROSECUTION_AGE, AgeBand, latest_birth, years_old
+from inmates.ages import FINDING_AGE, PROSECUTION_AGE, AgeBand, age_on, latest_birth, years_old
 from inmates.models import Charge, Custody, Departure, Inmate, Warrant
 from inmates.offences import category_of
 from inmates.search import same_person_candidates
@@ -31,6 +31,9 @@ class OrderOfCourt:
     court: str
     issued_on: date
     valid_until: date | None = None
+    kind: str = ""
+    prosecutor: str = ""
+    came_with_person: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,8 @@ def admit_newcomer(newcomer: Newcomer, facility: Facility, *, by: Actor) -> Inma
     """Admit someone who has no record yet; they are in the roll and in the queue for a cell.
 
     Raises Refused: `under-ten`, `finding-missing`, `birth-not-a-date`, `born-in-future`, `born-too-long-ago`,
-    `order-lapsed`, `order-in-future`, `identity-known`, `known-already` (a record that may be the same
-    person; `not_same_person` gives the reason why it is not), `not-permitted`.
+    `order-lapsed`, `order-in-future`, `order-not-with-child`, `identity-known`, `known-already` (a record that may
+    be the same person; `not_same_person` gives the reason why it is not), `not-permitted`.
     """
     attempt(Action.ADMISSION_REFUSED, by=by, on=[facility.subject])
     require(by, Permission.ADMIT_INMATE, facility)
@@ -147,7 +150,26 @@ def next_number(now: datetime) -> str:
 def decide_newcomer(newcomer: Newcomer, today: date) -> None:
     """Raise Refused unless the age and the order allow an admission on this facility date."""
     _decide_age(newcomer, today)
-    order = newcomer.order
+    decide_order(newcomer.order, today)
+    if not newcomer.order.came_with_person and _young(newcomer, today):
+        raise Refused(
+            "order-not-with-child",
+            _(
+                "A child is admitted only on an order that came with the child. "
+                "Ask the escort for it, or hand the child back to the probation officer."
+            ),
+        )
+
+
+def _young(newcomer: Newcomer, today: date) -> bool:
+    """A child, or someone who may be one."""
+    born = latest_birth(newcomer.date_of_birth)
+    band = age_on(born, today, disputed=newcomer.age_disputed).band
+    return band in {AgeBand.CHILD, AgeBand.AGE_DISPUTED}
+
+
+def decide_order(order: OrderOfCourt, today: date) -> None:
+    """Raise Refused for an order that is dated ahead, or has lapsed on this facility date."""
     if order.issued_on > today:
         raise Refused("order-in-future", _("The order is dated in the future. Read its date again."))
     if order.valid_until and order.valid_until < today:
@@ -279,6 +301,9 @@ def write_admission(custody: Custody, newcomer: Newcomer, *, by: Actor) -> None:
         court=order.court,
         issued_on=order.issued_on,
         valid_until=order.valid_until,
+        kind=order.kind,
+        prosecutor=order.prosecutor.strip(),
+        came_with_person=order.came_with_person,
     )
     Charge.objects.bulk_create(
         Charge(custody=custody, offence_code=code) for code in dict.fromkeys(newcomer.offences)

@@ -67,7 +67,7 @@ def raise_clock_alarms(*, by: Actor, now: datetime, facilities: Iterable[Facilit
     new = [found for key, found in past.items() if key not in known]
     _begin(new, places, by=by, now=now)
     changed = [row for key, row in known.items() if _follow(row, past.get(key), places, by=by, now=now)]
-    ClockAlarm.objects.bulk_update(changed, ["stopped_at", "facility", "court"], batch_size=500)
+    ClockAlarm.objects.bulk_update(changed, ["stopped_at", "facility", "court", "prosecutor"], batch_size=500)
     return len(new) + len(changed)
 
 
@@ -94,6 +94,7 @@ def _begin(new: list[Found], places: dict[int, Facility], *, by: Actor, now: dat
                 facility=places[found.facility],
                 clock=found.clock.clock.code,
                 court=found.court,
+                prosecutor=found.prosecutor,
                 starts_at=found.clock.starts_at,
                 passed_at=found.clock.passes_at,
                 due_on=found.clock.due_on,
@@ -127,9 +128,10 @@ def _follow(row: ClockAlarm, found: Found | None, places: dict[int, Facility], *
             Action.CLOCK_STOPPED, by=by, on=[row.inmate.subject, row.facility.subject], before={"clock": row.title}
         )
         return True
-    before = row.stopped_at, row.facility_id, row.court
-    row.stopped_at, row.facility, row.court = None, places[found.facility], found.court
-    return before != (row.stopped_at, row.facility_id, row.court)
+    before = row.stopped_at, row.facility_id, row.court, row.prosecutor
+    row.stopped_at, row.facility = None, places[found.facility]
+    row.court, row.prosecutor = found.court, found.prosecutor
+    return before != (row.stopped_at, row.facility_id, row.court, row.prosecutor)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from inmates import locks
-from inmates.models import Charge, Custody, Departure, Inmate, ReleaseOrder, Warrant
+from inmates.models import Charge, ClockFact, Custody, Departure, Inmate, ReleaseOrder, Warrant
 from lcs_ims.accounts.access import require
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit import Action, Actor, attempt, deed, record
@@ -151,17 +151,22 @@ _CARRIED_ON = (
     "next_court_on",
     "inquiry_finding",
 )
-_OF_AN_ORDER = ("number", "court", "issued_on", "valid_until")
+_OF_AN_ORDER = ("number", "court", "issued_on", "valid_until", "kind", "prosecutor", "came_with_person")
+_OF_A_FACT = ("kind", "at", "rests_on", "recorded_at", "recorded_by")
 
 
 def carry_on(old: Custody, back: Custody) -> None:
-    """Let a custody go on where `old` stopped, with its dates, orders and open charges, and save it."""
+    """Let a custody go on where `old` stopped, with its dates, orders, open charges and clocks, and save it."""
     for name in _CARRIED_ON:
         setattr(back, name, getattr(old, name))
     back.resumes = old
     back.save()
     Warrant.objects.bulk_create(
         Warrant(custody=back, **{name: getattr(order, name) for name in _OF_AN_ORDER}) for order in old.warrants.all()
+    )
+    ClockFact.objects.bulk_create(
+        ClockFact(custody=back, **{name: getattr(fact, name) for name in _OF_A_FACT})
+        for fact in old.clock_facts.all()
     )
     Charge.objects.bulk_create(
         Charge(custody=back, offence_code=charge.offence_code, convicted=charge.convicted)

@@ -91,6 +91,7 @@ class Action(StrEnum):
     GUARDIAN_PHONE_NOTED = "inmates.child.guardian_phone_noted"
     CHILD_CALL_OPENED = "inmates.child.call_opened"
     CHILD_CALL_CLOSED = "inmates.child.call_closed"
+    ORDER_RECORDED = "inmates.order.recorded"
     PICTURE_STORED = "inmates.picture.stored"
     CHILD_PICTURE_READ = "inmates.picture.child_read"
     MATTER_RECORDED = "inmates.matter.recorded"

@@ -146,6 +146,7 @@ TABLE: tuple[Row, ...] = (
     Row("receive-escort", Permission.RECEIVE_INMATE, FORM, things.a_facility),
     Row("recapture", Permission.ADMIT_INMATE, FORM, things.a_facility),
     Row("refuse-reception", Permission.ADMIT_INMATE, FORM, things.a_reception),
+    Row("orders", Permission.VIEW_INMATES, FORM, things.a_person),
     Row("pictures", Permission.VIEW_INMATES, FORM, things.a_person),
     Row("picture", Permission.VIEW_INMATES, GET, things.a_picture),
     Row("matters", Permission.VIEW_INMATES, FORM, things.a_person),

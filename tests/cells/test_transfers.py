@@ -9,6 +9,8 @@ from cells.services.transfers import Sending, receive_transfer, return_transfer,
 from cells.services.whereabouts import Papers, alarm_overdue, bring_back
 from cells.unhoused import queue
 from inmates.models import Custody, Departure
+from inmates.running import clocks_of
+from inmates.services.clocks import record_clock_fact
 from lcs_ims.accounts.roles import Role
 from lcs_ims.lib import clock
 from tests.building import SHELL, WHY, a_cell, actions, an_inmate, an_officer, in_cell, open_breaches, placed, where
@@ -50,6 +52,14 @@ def test_the_other_facility_receives_them(mcci, mfci, inmate, supervisor, their_
     assert queue(mcci) == []
     assert [warrant.number for warrant in begun.warrants.all()] == ["W1/2026"]
     assert Departure.objects.get().kind == "transfer"
+
+
+def test_the_clocks_go_along(mfci, inmate, their_gate):
+    demanded = clock.now() - timedelta(hours=7)
+    record_clock_fact(inmate, "copy_demanded", at=demanded, rests_on="he asked", by=SHELL)
+    begun = receive_transfer(sent(inmate, mfci), by=their_gate, state="well")
+    running = {one.clock.code: one.starts for one in clocks_of(begun, clock.facility_date())}
+    assert running["COPY-6H"] == demanded
 
 
 def test_once_received_a_cell_there_takes_them(mfci, inmate, their_gate):

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -5,12 +6,15 @@ import time_machine
 
 from cells.unhoused import queue
 from inmates.models import Charge, Custody, Inmate, Warrant
+from inmates.running import clocks_of
 from inmates.services.admission import OrderOfCourt, admit_again, admit_newcomer
+from inmates.services.orders import record_order
 from lcs_ims.accounts.roles import Role
 from lcs_ims.audit import history
 from lcs_ims.lib import clock
 from tests.building import SHELL, a_newcomer, actions, an_inmate, an_officer
 from tests.refusing import code, refusal
+from tests.visiting import send, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -197,3 +201,53 @@ def test_protection_and_company_do_not_end_by_another_admission(mcci):
 
 def left(inmate):
     Custody.objects.filter(inmate=inmate).update(ended_at=clock.now())
+
+
+# The order, its kind and where it was
+
+
+@pytest.mark.parametrize("facts", [{"date_of_birth": "2011-01-01"}, {"date_of_birth": ""}, {"age_disputed": True}])
+def test_a_child_is_admitted_only_on_an_order_that_came_along(mcci, facts):
+    elsewhere = replace(a_newcomer().order, came_with_person=False)
+    assert code(admit, mcci, order=elsewhere, **facts) == "order-not-with-child"
+    admit(mcci, order=elsewhere)
+    admit(mcci, surname="Mokoena", **facts)
+
+
+def further(**said):
+    today = clock.facility_date()
+    return replace(OrderOfCourt("W9/2026", "High Court", today, kind="examination"), **said)
+
+
+def test_a_further_order_is_added_with_its_kind_and_starts_its_clock(mcci):
+    inmate = admit(mcci, legal_status="remand")
+    custody = inmate.custodies.get()
+    today = clock.facility_date()
+    assert "EXAMINATION-14D" not in [one.clock.code for one in clocks_of(custody, today)]
+    record_order(inmate, further(prosecutor="DPP, Maseru"), by=an_officer(Role.RECORDS_OFFICER, mcci))
+    (due,) = (one.due_on for one in clocks_of(custody, today) if one.clock.code == "EXAMINATION-14D")
+    assert due == today + timedelta(days=14)
+    assert [warrant.number for warrant in custody.warrants.all()] == ["W1/2026", "W9/2026"]
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ({"number": " "}, "order-missing"),
+        ({"number": "W1/2026", "court": "Maseru Magistrate's Court"}, "order-on-file"),
+        ({"valid_until": date(2026, 1, 1)}, "order-lapsed"),
+        ({"issued_on": date(2100, 1, 1)}, "order-in-future"),
+    ],
+)
+def test_a_further_order_is_whole_new_and_in_force(mcci, said, answer):
+    assert code(record_order, admit(mcci), further(**said), by=SHELL) == answer
+
+
+def test_the_page_puts_an_order_on_file(mcci):
+    inmate = admit(mcci)
+    client, today = signed_in(an_officer(Role.RECORDS_OFFICER, mcci)), clock.facility_date()
+    day = {"issued_on_day": today.day, "issued_on_month": today.month, "issued_on_year": today.year}
+    said = {"kind": "remand", "number": "W9/2026", "court": "High Court", "prosecutor": "DPP, Maseru"}
+    shown = send(client, f"/inmates/{inmate.inmate_no}/orders/", **said, **day)
+    assert "W9/2026 High Court DPP, Maseru Remand" in shown
+    assert "Kind not known" in shown

@@ -10,7 +10,7 @@ from inmates.services.leaving import LettingGo, receive_release_order
 from lcs_ims.accounts.roles import Role
 from lcs_ims.audit import Action
 from lcs_ims.lib import clock
-from tests.building import SHELL, actions, an_inmate, an_officer
+from tests.building import SHELL, a_child, actions, an_inmate, an_officer
 from tests.refusing import code
 
 pytestmark = pytest.mark.django_db
@@ -90,10 +90,10 @@ def test_the_queries_of_the_sweep_do_not_grow_with_the_people(mcci, django_asser
 
 
 @pytest.mark.parametrize(
-    ("kind", "stopped"), [("court", "EXAMINATION-14D"), ("health_seen", "HEALTH-24H"), ("copy_given", "COPY-6H")]
+    ("kind", "stopped"), [("court", "CHILD-14D"), ("health_seen", "HEALTH-24H"), ("copy_given", "COPY-6H")]
 )
 def test_what_is_recorded_stops_its_clock(mcci, kind, stopped):
-    inmate = an_inmate(mcci, legal_status="remand")
+    inmate = a_child(mcci, legal_status="remand")
     long_ago = clock.now() - timedelta(days=40)
     inmate.custodies.update(admitted_at=long_ago, remanded_on=long_ago.date())
     inmate.custodies.get().warrants.update(issued_on=long_ago.date())

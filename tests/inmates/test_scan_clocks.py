@@ -78,8 +78,7 @@ def test_it_lists_what_is_due_within_seven_days(mcci, release_on, listed):
 def test_ages_are_those_of_the_date(mcci, born, child):
     days: dict[str, Any] = {"remanded_on": date(2026, 11, 10), "last_court_on": date(2026, 11, 20)}
     held(mcci, legal_status="remand", date_of_birth=born, **days)
-    expected = [("EXAMINATION-14D", -3)]
-    assert codes(scan(on=date(2026, 12, 1))) == ([("CHILD-14D", -3), *expected] if child else expected)
+    assert codes(scan(on=date(2026, 12, 1))) == ([("CHILD-14D", -3)] if child else [])
 
 
 def test_no_order_a_child_under_ten_and_a_lapsed_order_are_alarms(mcci):
@@ -125,4 +124,4 @@ def test_the_queries_do_not_grow_with_the_people(mcci, people, django_assert_num
         held(mcci, legal_status="remand", remanded_on=date(2026, 9, 1))
     facilities = [mcci]
     with django_assert_num_queries(3):
-        assert len(due_clocks(facilities, ON)) == people * 2
+        assert len(due_clocks(facilities, ON)) == people

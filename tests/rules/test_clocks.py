@@ -105,22 +105,35 @@ def test_60_days_start_with_the_earliest_known_day_where_the_first_remand_is_not
     assert spans(status="remand", orders=(Order(),))["REMAND-60D"][0] == "2026-03-02"
 
 
+EXAMINATION = Order(date(2026, 3, 5), kind="examination")
+
+
 @pytest.mark.parametrize(
-    ("said", "start"),
+    ("orders", "start"),
     [
-        ({}, "2026-03-02"),
-        ({"orders": (Order(),)}, "2026-03-02"),
-        ({"remanded_on": date(2026, 3, 5)}, "2026-03-05"),
-        ({"orders": (Order(date(2026, 3, 5)), Order(date(2026, 3, 19)))}, "2026-03-19"),
-        ({"last_court_on": date(2026, 4, 2), "remanded_on": date(2026, 3, 5)}, "2026-04-02"),
+        ((EXAMINATION,), "2026-03-05"),
+        ((Order(kind="examination"),), "2026-03-02"),
+        ((EXAMINATION, Order(date(2026, 3, 19), kind="examination")), "2026-03-19"),
+        ((Order(date(2026, 3, 2), kind="remand"), EXAMINATION), "2026-03-05"),
     ],
 )
-def test_further_examination_starts_anew_with_each_order_and_day_in_court(
-    said: dict[str, object], start: str
-) -> None:
-    found = clocks(status="remand", **said)["EXAMINATION-14D"]
+def test_further_examination_starts_with_the_newest_order_that_says_so(orders: tuple[Order, ...], start: str) -> None:
+    found = clocks(status="remand", orders=orders)["EXAMINATION-14D"]
     assert _text(found.starts) == start
     assert (found.due_on - date.fromisoformat(start)).days == 14
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"status": "remand", "orders": OPEN_ORDER},
+        {"status": "remand", "orders": (Order(MARCH_2, kind="remand"),)},
+        {"status": "remand", "orders": (EXAMINATION, Order(date(2026, 3, 19), kind="trial"))},
+        {"status": "sentenced", "orders": (EXAMINATION,)},
+    ],
+)
+def test_no_other_remand_is_a_further_examination(said: dict[str, object]) -> None:
+    assert "EXAMINATION-14D" not in clocks(**said)
 
 
 @pytest.mark.parametrize("status", ["uncharged", "remand", "committed", "awaiting_sentence"])

@@ -7,6 +7,7 @@ import pytest
 from inmates.clock_models import ClockAlarm
 from inmates.models import Inmate
 from inmates.services.clocks import raise_clock_alarms
+from inmates.services.file import answer_task
 from lcs_ims.accounts.roles import Role
 from lcs_ims.audit import Action
 from lcs_ims.lib import clock
@@ -51,6 +52,18 @@ def test_it_shows_only_what_was_asked_for_and_only_ones_own_facility(in_charge, 
     assert other.inmate_no not in page
     assert "No clock is like that." in visit(in_charge, "/clocks/", court="High Court")
     assert "No clock is like that." in visit(in_charge, "/clocks/", clock="AGE-72H")
+
+
+def test_it_goes_by_lawyer_and_the_return_by_prosecutor_too(in_charge, mcci):
+    inmate = _remanded(mcci)
+    answer_task(inmate, "lawyer", answer="done", words="Adv. M. Ntho, Legal Aid", by=SHELL)
+    inmate.custodies.get().warrants.update(prosecutor="DPP, Maseru")
+    raise_clock_alarms(by=SHELL, now=clock.now())
+    assert inmate.inmate_no in visit(in_charge, "/clocks/", lawyer="ntho")
+    assert "No clock is like that." in visit(in_charge, "/clocks/", lawyer="Sekonyela")
+    assert "DPP, Maseru" in visit(in_charge, "/court-return/", court="Maseru Magistrate's Court")
+    (row,) = csv.DictReader(StringIO(in_charge.get("/court-return.csv").content.decode()))
+    assert row["prosecutor"] == "DPP, Maseru"
 
 
 def test_the_file_says_the_same_and_is_no_formula(in_charge, mcci):
