@@ -12,7 +12,7 @@ from cells.decisions import facts_in, facts_out
 from cells.facts import CellFacts
 from cells.house import House
 from cells.planning.plan import Plan
-from cells.planning.what_if import Pins
+from cells.planning.what_if import Pins, pinned_cells
 from cells.scan import Finding
 from inmates.facts import Facts, Person, Reach
 
@@ -77,7 +77,7 @@ def result_out(plan: Plan) -> Json:
         "residual": [finding_out(found) for found in plan.residual],
         "transfers": [list(pair) for pair in plan.transfers],
         "shortfall": [asdict(row) for row in missing.shortfall] if missing else [],
-        "proof": list(missing.proof) if missing else [],
+        "proof": [asdict(proof) for proof in missing.proof] if missing else [],
         "shortfall_proved": missing.proved if missing else None,
         "aims": aims_out(plan),
     }
@@ -106,10 +106,10 @@ def finding_out(found: Finding) -> Json:
     }
 
 
-def house_at_the_end(house: House, unhoused: Iterable[Person], end: Mapping[str, str]) -> House:
+def house_at_the_end(house: House, unhoused: Iterable[Person], pins: Pins, end: Mapping[str, str]) -> House:
     """The facility once the plan is carried out; whom it leaves alone is where they were."""
     people = {**house.people, **{person.number: person for person in unhoused}}
     residents = [
         (person, code) for number, person in people.items() if (code := end.get(number, house.cell_of.get(number)))
     ]
-    return House(house.facility, house.cells.values(), residents, house.orders, house.segregated)
+    return House(house.facility, pinned_cells(house, pins), residents, house.orders, house.segregated)

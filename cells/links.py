@@ -24,6 +24,7 @@ _PAGES = (
     (_("Night pack"), "night-pack", Permission.RECORD_AS_FOUND),
     (_("Paper forms"), "paper-forms", Permission.RECORD_AS_FOUND),
     (_("Today's moves"), "moves", Permission.VIEW_INMATES),
+    (_("Rehousing plans"), "plans", Permission.SEE_PLANS),
     (_("Estate"), "estate", Permission.VIEW_FACILITY),
     (_("Outside and leaving"), "outside", Permission.VIEW_INMATES),
     (_("Classifications"), "classifications", Permission.VIEW_INMATES),

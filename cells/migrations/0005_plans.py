@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
+                        related_name="continued_by",
                         to="cells.plan",
                     ),
                 ),

@@ -25,32 +25,47 @@ from cells.planning.optimum import fewest_moves
 from cells.planning.outline import Outline, read
 from cells.planning.solver import Clock, Outcome
 from cells.planning.uses import Use, lawful_uses
-from cells.planning.words import Group, group_of, in_words
+from cells.planning.words import Crowd, Group, crowds, group_of
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """People who do not fit: so many `places`, even if every cell were given to them that may take them.
+
+    `lonely` (then `places` counts nothing): they must not be alone, and nobody here may share a cell with them.
+    """
+
+    people: tuple[Crowd, ...]
+    places: int
+    lonely: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """Cells to open, convert or build for one group, the places in them, and why."""
+    """Cells to open, convert or build for one group, and the places in them: who would sleep there, and which
+    of the proofs that mends, by number.
+    """
 
     sex: str
     age: str
     status: str
     cells: int
     places: int
-    why: str
+    whom: tuple[Crowd, ...]
+    mends: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """The smallest addition, and who does not fit, in words. `proved`: no smaller addition would do."""
+    """The smallest addition, and who does not fit. `proved`: no smaller addition would do."""
 
     shortfall: tuple[Shortfall, ...]
-    proof: tuple[str, ...]
+    proof: tuple[Proof, ...]
     proved: bool
 
 
 def what_is_missing(question: Question, clock: Clock) -> Missing:
-    """The smallest addition that makes the facility lawful, and the proof in words."""
+    """The smallest addition that makes the facility lawful, and the proof."""
     special: frozenset[str] = frozenset()
     while True:
         addition = _Addition(question, special, clock)
@@ -59,10 +74,9 @@ def what_is_missing(question: Question, clock: Clock) -> Missing:
             break
         special |= more
     cores = _who_does_not_fit(question, clock)
-    proof = tuple(words for _, words in cores)
-    if lonely := {question.kind_of[number] for number in addition.lonely}:
-        who = in_words(question, lonely, Counter(question.kind_of[n] for n in addition.lonely))
-        proof += (f"{who}: nobody here may share a cell with them. No cell mends that; a transfer does.",)
+    proof = tuple(said for _, said in cores)
+    if lonely := Counter(question.kind_of[number] for number in addition.lonely):
+        proof += (Proof(crowds(question, lonely, lonely), 0, lonely=True),)
     return Missing(_rows(question, addition, cores), proof, addition.proved and more is None)
 
 
@@ -176,8 +190,8 @@ def _uses_with_new(question: Question, new: AbstractSet[str]) -> dict[str, list[
     return {code: (added if code in new else by_shape)[question.shape_of[code]] for code in question.house.cells}
 
 
-Core = tuple[frozenset[int], str]
-"""Kinds of people who do not fit together, and that in words."""
+Core = tuple[frozenset[int], Proof]
+"""Kinds of people who do not fit together, and the proof that says so."""
 
 
 def _who_does_not_fit(question: Question, clock: Clock) -> list[Core]:
@@ -209,10 +223,9 @@ def _not_housed(question: Question, kinds: frozenset[int], clock: Clock) -> int:
     return round(answer.objective) if answer.values else 0
 
 
-def _too_many(question: Question, core: frozenset[int], over: int) -> str:
+def _too_many(question: Question, core: frozenset[int], over: int) -> Proof:
     people = sum(question.sizes[kind] for kind in core)
-    who = in_words(question, core, question.sizes)
-    return f"{who}; even if every cell were given to them that may take them, {people - over} places."
+    return Proof(crowds(question, core, question.sizes), people - over)
 
 
 def _rows(question: Question, addition: _Addition, cores: list[Core]) -> tuple[Shortfall, ...]:
@@ -223,12 +236,15 @@ def _rows(question: Question, addition: _Addition, cores: list[Core]) -> tuple[S
     rows = []
     for group, cells in sorted(groups.items()):
         inside = sum(cells, Counter[int]())
-        rows.append(Shortfall(*group, len(cells), inside.total(), _why(question, addition, group, inside, cores)))
+        whom = crowds(addition.question, inside, inside)
+        rows.append(Shortfall(*group, len(cells), inside.total(), whom, _mended(question, group, cores)))
     return tuple(rows)
 
 
-def _why(question: Question, addition: _Addition, group: Group, inside: Counter[int], cores: list[Core]) -> str:
-    """Who would sleep in the new cells, and whose lack of places that mends."""
-    mended = [words for kinds, words in cores if any(group_of(question.kinds[kind].facts) == group for kind in kinds)]
-    who = in_words(addition.question, inside, inside)
-    return " ".join([f"For {who}.", *mended])
+def _mended(question: Question, group: Group, cores: list[Core]) -> tuple[int, ...]:
+    """The proofs that name people of this group."""
+    return tuple(
+        number
+        for number, (kinds, _) in enumerate(cores)
+        if any(group_of(question.kinds[kind].facts) == group for kind in kinds)
+    )

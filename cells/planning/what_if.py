@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from cells.facts import CellFacts
 from cells.house import House
 from inmates.facts import Reach
 
@@ -33,14 +34,18 @@ NO_PINS = Pins()
 
 def pinned_house(house: House, pins: Pins) -> tuple[House, Mapping[str, frozenset[str]]]:
     """The house to plan for, and the blocks barred to people because of whom is left alone in them."""
-    cells = [
-        replace(cell, in_service=cell.code not in pins.close and (cell.in_service or cell.code in pins.open))
-        for cell in house.cells.values()
-        if cell.code not in pins.alone
-    ]
+    cells = [cell for cell in pinned_cells(house, pins) if cell.code not in pins.alone]
     residents = [(house.people[n], code) for n, code in house.cell_of.items() if code not in pins.alone]
     rest = House(house.facility, cells, residents, house.orders, house.segregated)
     return rest, _barred(house, pins)
+
+
+def pinned_cells(house: House, pins: Pins) -> list[CellFacts]:
+    """The cells as they would be, closed and opened."""
+    return [
+        replace(cell, in_service=cell.code not in pins.close and (cell.in_service or cell.code in pins.open))
+        for cell in house.cells.values()
+    ]
 
 
 def _barred(house: House, pins: Pins) -> Mapping[str, frozenset[str]]:

@@ -1,43 +1,33 @@
-"""Groups of people in words: "14 untried boys", "1 convicted man who needs a step-free cell"."""
+"""Groups of people as the proof names them. `cells.plan_words` says them in the reader's language."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from cells.planning.kinds import Question
 from inmates.ages import AgeBand
-from inmates.facts import Facts, Need, Sex
+from inmates.facts import Facts, Need
 from inmates.offences import Category
-from inmates.status import StatusGroup
-
-_PEOPLE = {
-    (Sex.MALE, AgeBand.CHILD): ("boy", "boys"),
-    (Sex.FEMALE, AgeBand.CHILD): ("girl", "girls"),
-    (Sex.MALE, AgeBand.ADULT): ("man", "men"),
-    (Sex.FEMALE, AgeBand.ADULT): ("woman", "women"),
-    (Sex.MALE, AgeBand.AGE_DISPUTED): ("male person of disputed age", "male persons of disputed age"),
-    (Sex.FEMALE, AgeBand.AGE_DISPUTED): ("female person of disputed age", "female persons of disputed age"),
-}
-_UNKNOWN_SEX = ("person whose sex is not recorded", "people whose sex is not recorded")
-_STATUS = {
-    StatusGroup.UNTRIED: "untried",
-    StatusGroup.CONVICTED: "convicted",
-    StatusGroup.CIVIL: "civil",
-    StatusGroup.IMMIGRATION: "immigration",
-    StatusGroup.WITNESS: "witness",
-    StatusGroup.FORENSIC: "forensic",
-}
-_NEEDS = {
-    Need.STEP_FREE: "a step-free cell",
-    Need.SINGLE_CELL: "a single cell",
-    Need.NURSERY: "a nursery",
-    Need.NOT_ALONE: "company",
-}
-_NAMED = 4  # groups named one by one before the rest are summed up
 
 Group = tuple[str, str, str]
 """Sex, age and status, as the shortfall names them."""
+
+SINGLED_OUT = (Need.STEP_FREE, Need.SINGLE_CELL, Need.NURSERY, Need.NOT_ALONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """So many people of one sex, age and status; `because` says what makes them harder to house than that:
+    `isolation`, `protection`, `unclassified`, a need, `loner` (they may share with nobody).
+    """
+
+    many: int
+    sex: str
+    age: str
+    status: str
+    because: tuple[str, ...] = ()
 
 
 def age_of(facts: Facts) -> AgeBand:
@@ -49,39 +39,22 @@ def group_of(facts: Facts) -> Group:
     return str(facts.sex), str(age_of(facts)), str(facts.group)
 
 
-def in_words(question: Question, kinds: Iterable[int], sizes: Mapping[int, int]) -> str:
-    """The people of these kinds, the largest groups named."""
-    groups: Counter[tuple[Group, str]] = Counter()
-    examples = {}
+def crowds(question: Question, kinds: Iterable[int], sizes: Mapping[int, int]) -> tuple[Crowd, ...]:
+    """The people of these kinds, the largest groups first."""
+    groups: Counter[tuple[Group, tuple[str, ...]]] = Counter()
     for kind in kinds:
         facts = question.kinds[kind].facts
-        loner = bool(question.level[kind][kind])
-        key = (group_of(facts), _because(facts, loner=loner))
-        groups[key] += sizes[kind]
-        examples[key] = facts
+        groups[group_of(facts), _because(facts, loner=bool(question.level[kind][kind]))] += sizes[kind]
     ordered = sorted(groups.items(), key=lambda item: (-item[1], item[0]))
-    named = [_named(examples[key], key[1], many) for key, many in ordered[:_NAMED]]
-    if rest := sum(many for _, many in ordered[_NAMED:]):
-        named.append(f"{rest} others")
-    return named[0] if len(named) == 1 else ", ".join(named[:-1]) + " and " + named[-1]
+    return tuple(Crowd(many, *group, because) for (group, because), many in ordered)
 
 
-def _named(facts: Facts, because: str, many: int) -> str:
-    words = _PEOPLE.get((facts.sex, age_of(facts)), _UNKNOWN_SEX)[many > 1]
-    return f"{many} {_STATUS[facts.group]} {words}{because}"
-
-
-def _because(facts: Facts, *, loner: bool) -> str:
-    """What makes the group harder to house than its sex, age and status do."""
-    parts = []
-    if facts.isolation:
-        parts.append("in medical isolation")
-    if facts.protection:
-        parts.append("under protection")
-    if facts.category is Category.UNCLASSIFIED:
-        parts.append("with an offence not classified")
-    if needs := [words for need, words in _NEEDS.items() if need in facts.needs]:
-        parts.append("needing " + " and ".join(needs))
-    if loner:
-        parts.append("who may share with nobody")
-    return "".join(f" {part}" for part in parts)
+def _because(facts: Facts, *, loner: bool) -> tuple[str, ...]:
+    said = {
+        "isolation": bool(facts.isolation),
+        "protection": bool(facts.protection),
+        "unclassified": facts.category is Category.UNCLASSIFIED,
+        **{str(need): need in facts.needs for need in SINGLED_OUT},
+        "loner": loner,
+    }
+    return tuple(name for name, holds in said.items() if holds)

@@ -8,9 +8,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from cells.plan_models import Plan
 from cells.services.counting import begin_count, enter_figures
 from cells.services.exceptions import ask_exception
 from cells.services.overcrowding import Terms, propose_overcrowding
+from cells.services.plans import Wish, ask_plan, make_plan
 from cells.services.segregation import Segregating, order_segregation
 from cells.services.transfers import Sending, send_transfer
 from cells.services.whereabouts import Papers
@@ -35,7 +37,19 @@ from lcs_ims.accounts.services import create_user
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from tests.access.world import World
-from tests.building import A_PNG, SHELL, WHY, a_cell, a_child, an_inmate, an_officer, grounds, placed
+from tests.building import (
+    A_PNG,
+    SHELL,
+    WHY,
+    a_cell,
+    a_child,
+    an_inmate,
+    an_officer,
+    cells,
+    grounds,
+    in_cell,
+    placed,
+)
 
 Which = Literal["own", "other", "absent"]
 Things = Mapping[Which, tuple[object, ...]]
@@ -128,6 +142,20 @@ def a_count(world: World) -> Things:
     return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
 
 
+def a_plan(world: World) -> Things:
+    own, other = (_planned(place).pk for place in (world.own, world.other))
+    return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
+
+
+def a_plan_made(world: World) -> Things:
+    own, other = (_plan_made(place) for place in (world.own, world.other))
+    return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
+
+
+def a_walk(world: World) -> Things:
+    return {which: (*arguments, 1) for which, arguments in a_plan_made(world).items()}
+
+
 def a_count_question(world: World) -> Things:
     own, other = _questioned(world.own), _questioned(world.other)
     return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
@@ -197,6 +225,19 @@ def _asked(facility: Facility) -> int:
     cell = a_cell(facility, "A-01", status="untried")
     by = an_officer(Role.SHIFT_SUPERVISOR, facility)
     return ask_exception(an_inmate(facility), cell, by=by, reason=WHY, hours=24).pk
+
+
+def _planned(facility: Facility) -> Plan:
+    """A plan asked for, of two who may not share and a cell that is free."""
+    mixed, _free = cells(facility, "A-01", "A-02")
+    in_cell(mixed, {}, {"legal_status": "remand"})
+    return ask_plan(facility, Wish(), by=SHELL)
+
+
+def _plan_made(facility: Facility) -> int:
+    plan = _planned(facility)
+    make_plan(plan.pk)
+    return plan.pk
 
 
 def _questioned(facility: Facility) -> int:

@@ -4,8 +4,9 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from cells.houses import Houses
+from cells.kept_plans import result_out
+from cells.plan_words import proof_in_words, why_in_words
 from cells.planning.plan import OutOfTimeError, Plan, plan_rehousing
-from cells.scan import Finding
 from cells.unhoused import without_cell
 from lcs_ims.facilities.models import Facility
 from lcs_ims.facilities.named import facility_named
@@ -37,7 +38,8 @@ class Command(AnsweringCommand):
         except OutOfTimeError as error:
             refusal = f"{options['seconds']:g} seconds were too short for any plan. Allow more with --seconds."
             raise Refused("no-plan-in-time", refusal) from error
-        return Answer(_document(plan, facility), _lines(plan), _failure(plan, facility))
+        document = _document(plan, facility)
+        return Answer(document, _lines(plan, document), _failure(plan, facility, document))
 
 
 def _seconds(text: str) -> float:
@@ -51,52 +53,29 @@ def _seconds(text: str) -> float:
 
 
 def _document(plan: Plan, facility: Facility) -> dict[str, Any]:
-    missing = plan.missing
-    rows = missing.shortfall if missing else ()
-    return {
-        "status": plan.status,
-        "moves": plan.moves,
-        "lower_bound": plan.lower_bound,
+    kept = result_out(plan)
+    rows, proofs = kept["shortfall"], kept["proof"]
+    return kept | {
         "steps": [{"inmate": s.inmate, "from": s.origin, "to": s.to} for s in plan.steps],
         "holds": plan.holds,
-        "residual": [_breach(found, facility) for found in plan.residual],
-        "transfers": [list(pair) for pair in plan.transfers],
-        "shortfall": [{name: getattr(row, name) for name in row.__slots__} for row in rows],
-        "shortfall_proved": missing.proved if missing else None,
-        "proof": list(missing.proof) if missing else [],
-        "aims": _aims(plan),
+        "residual": [_breach(found, facility) for found in kept["residual"]],
+        "shortfall": [
+            {name: row[name] for name in ("sex", "age", "status", "cells", "places")}
+            | {"why": why_in_words(row, proofs)}
+            for row in rows
+        ],
+        "proof": [proof_in_words(proof) for proof in proofs],
     }
 
 
-def _breach(found: Finding, facility: Facility) -> dict[str, Any]:
-    return {
-        "rule": found.rule,
-        "severity": found.severity.label,
-        "facility": facility.code,
-        "cell": found.cell,
-        "persons": list(found.persons),
-        "excepted_until": None,
-    }
+def _breach(found: dict[str, Any], facility: Facility) -> dict[str, Any]:
+    return {**found, "facility": facility.code, "excepted_until": None}
 
 
-def _aims(plan: Plan) -> dict[str, Any] | None:
-    if plan.aims is None:
-        return None
-    absolute, children, others = plan.aims.harms
-    return {
-        "absolute": absolute,
-        "children": children,
-        "others": others,
-        "highest_load": float(plan.aims.load),
-        "proved": plan.aims.proved,
-    }
-
-
-def _lines(plan: Plan) -> list[str]:
+def _lines(plan: Plan, document: dict[str, Any]) -> list[str]:
     lines = [f"{s.inmate}: {s.origin or 'no cell'} to {s.to or 'escort (hold)'}" for s in plan.steps]
     lines += [f"Transfer one of {a} and {b}: they are kept apart in the whole facility." for a, b in plan.transfers]
-    if plan.missing:
-        lines += [*plan.missing.proof, *(_addition(row) for row in plan.missing.shortfall)]
+    lines += [*document["proof"], *(_addition(row) for row in document["shortfall"])]
     gap = "the fewest there are" if plan.moves == plan.lower_bound else f"at least {plan.lower_bound} are needed"
     return [
         *lines,
@@ -104,12 +83,12 @@ def _lines(plan: Plan) -> list[str]:
     ]
 
 
-def _addition(row: Any) -> str:
-    return f"Missing: {row.cells} cells, {row.places} places ({row.sex}, {row.age}, {row.status}). {row.why}"
+def _addition(row: dict[str, Any]) -> str:
+    cells, places = row["cells"], row["places"]
+    return f"Missing: {cells} cells, {places} places ({row['sex']}, {row['age']}, {row['status']}). {row['why']}"
 
 
-def _failure(plan: Plan, facility: Facility) -> str:
+def _failure(plan: Plan, facility: Facility, document: dict[str, Any]) -> str:
     if plan.status != "impossible":
         return ""
-    why = " ".join(plan.missing.proof) if plan.missing else ""
-    return f"No arrangement of {facility.code} is lawful. {why}"
+    return f"No arrangement of {facility.code} is lawful. {' '.join(document['proof'])}"

@@ -1,0 +1,58 @@
+from datetime import timedelta
+
+import pytest
+
+from cells.models import Stay
+from cells.plan_models import SILENT, Plan
+from cells.services.plans import MOST_TRIES, make_plan
+from lcs_ims.lib import clock
+from tests.building import cells, in_cell, placed, where
+from tests.visiting import send, signed_in, visit
+
+pytestmark = pytest.mark.django_db
+
+PLANS = "/facilities/MCCI/plans/"
+
+
+@pytest.fixture
+def officer(in_charge):
+    return signed_in(in_charge)
+
+
+@pytest.fixture
+def mixed(mcci):
+    """A sentenced man and one on remand in A-01; A-02 is free."""
+    first, _second = cells(mcci, "A-01", "A-02")
+    return in_cell(first, {}, {"legal_status": "remand"})
+
+
+def asked(officer, **pins) -> str:
+    """The address of a plan that was asked for, and not made yet."""
+    return officer.post(f"{PLANS}new/", {"seconds": "60", **pins}).headers["Location"]
+
+
+def made(officer, **pins) -> str:
+    address = asked(officer, **pins)
+    make_plan(int(address.strip("/").rpartition("/")[2]))
+    return address
+
+
+def test_a_plan_is_asked_made_and_read(officer, mixed):
+    address = asked(officer)
+    assert "Waiting for a worker." in visit(officer, address)
+    make_plan(Plan.objects.get().pk)
+    page = visit(officer, address)
+    assert "1 move makes this facility lawful. Fewer cannot: that is proved." in page
+    assert "Before: 0 absolute and 1 strict breaches. After: 0 absolute and 0 strict." in visit(
+        officer, f"{address}boards/"
+    )
+    assert "A-01 A-02" in visit(officer, f"{address}moves/")
+    assert "MCCI-" in visit(officer, PLANS)
+
+
+def test_a_walk_is_confirmed_and_the_people_are_moved(officer, mixed):
+    address = made(officer)
+    page = send(officer, f"{address}walks/1/")
+    assert "1 step is in the book." in page
+    assert "Carried out" in page
+    assert sorted(where(person) for person in mixed) == ["A-01", "A-02"]
