@@ -1,6 +1,6 @@
 """Every address of the portal."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from inspectorate import sign_in
 from inspectorate.health import healthz
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("account/", sign_in.account, name="account"),
     path("", today.today, name="today"),
+    path("reports/", include("inspectorate.report.urls")),
 ]
 
 handler404 = "inspectorate.middleware.absent"

@@ -8,6 +8,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -55,13 +56,28 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
     return text.getvalue().encode()
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table of a workbook; its name has at most 31 characters."""
+
+    name: str
+    columns: Sequence[str]
+    rows: Iterable[Sequence[Value]]
+
+
 def write_xlsx(sheet: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
     """The table as a spreadsheet of one sheet, dates as dates, texts as texts."""
+    return write_book([Sheet(sheet, columns, rows)])
+
+
+def write_book(sheets: Iterable[Sheet]) -> bytes:
+    """Tables as a spreadsheet, a sheet for each, dates as dates, texts as texts."""
     book = Workbook(write_only=True)
-    page = book.create_sheet(sheet)
-    page.freeze_panes = "A2"
-    for row in (columns, *rows):
-        page.append([_sheet_field(page, value) for value in row])
+    for sheet in sheets:
+        page = book.create_sheet(sheet.name)
+        page.freeze_panes = "A2"
+        for row in (sheet.columns, *sheet.rows):
+            page.append([_sheet_field(page, value) for value in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
