@@ -1,7 +1,18 @@
 from django.urls import URLPattern, path
 
 from inmates import converters  # noqa: F401 (so that addresses know `inmate`)
-from inmates.views import children, clocks, court_return, file, keep_apart, matters, orders, people, pictures, reception
+from inmates.views import (
+    children,
+    clocks,
+    court_return,
+    file,
+    keep_apart,
+    matters,
+    orders,
+    people,
+    pictures,
+    reception,
+)
 
 urlpatterns: list[URLPattern] = [
     path("find/", people.find, name="find"),
