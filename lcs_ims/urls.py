@@ -16,3 +16,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler404 = "lcs_ims.accounts.doors.absent"
+handler500 = "lcs_ims.trouble.unable"

