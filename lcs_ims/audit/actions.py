@@ -98,6 +98,8 @@ class Action(StrEnum):
     ILL_TREATMENT_ALLEGED = "inmates.matter.ill_treatment_alleged"
     MATTER_ANSWERED = "inmates.matter.answered"
     RELEASE_ORDER_RECEIVED = "inmates.release_order.received"
+    RELEASE_LOCKED_UP = "inmates.release_order.locked_up"
+    FILE_COPIED = "inmates.file.copied"
     INMATE_LEFT = "inmates.inmate.left"
     LEAVING_REFUSED = "inmates.leaving.refused"
     INMATE_FACTS_CHANGED = "inmates.inmate.facts_changed"
@@ -172,6 +174,7 @@ class Action(StrEnum):
     BREACH_CHANGED = "cells.breach.changed"
     BREACH_CLOSED = "cells.breach.closed"
     IMPORT_COMPLETED = "cells.import.completed"
+    DISCLOSURE_EXPLAINED = "cells.disclosure.explained"
 
     # visits at the gate
     VISIT_TAKEN_OVER = "visits.visit.taken_over"
