@@ -41,6 +41,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("Without a cell"), "queue", Permission.VIEW_INMATES, here=True),
     Entry(_("Find a person"), "find", Permission.VIEW_INMATES),
     Entry(_("At the gate"), "receive", Permission.RECEIVE_INMATE, here=True),
+    Entry(_("Gate desk"), "gate", Permission.RUN_GATE, here=True),
+    Entry(_("Who waits"), "waiting-board", Permission.VIEW_VISITS, here=True),
     Entry(_("Admit"), "admit", Permission.ADMIT_INMATE, here=True),
     Entry(_("Visits"), "facility-visits", Permission.VIEW_VISITS, here=True),
     Entry(_("Requests"), "client-requests", Permission.VERIFY_VISITORS),

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("visits.urls")),
     path("", include("inmates.urls")),  # before the cells': a number takes slashes, so a person's page would take all
     path("", include("cells.urls")),
+    path("", include("visits.gate_urls")),
     path("", include("lcs_ims.design.urls")),
 ]
 

@@ -1,0 +1,71 @@
+"""Who waits, since when, and how urgent that is: computed from the rows, so a dead sweep hides nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lcs_ims.facilities.models import Facility
+from visits.models import Party, Visit, WaitAlert
+from visits.standards import standards
+from visits.steps import under_way
+from visits.times import clock_of, clock_steps, spans_a_step, wait_of_visit
+from visits.waits import Wait
+
+TONES: Mapping[str, tuple[str, str | Promise]] = {
+    "": ("good", _("In time")),
+    "warning": ("warn", _("Soon too long")),
+    "over": ("stop", _("Too long")),
+    "escalated": ("stop", _("Escalated")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One line of the board."""
+
+    visit: Visit
+    wait: Wait
+    alert: WaitAlert | None  # the highest that nobody has acknowledged
+    step: str
+    clock_stepped: bool
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.wait.level][0]
+
+    @property
+    def word(self) -> str | Promise:
+        return TONES[self.wait.level][1]
+
+    @property
+    def names(self) -> list[str]:
+        return [person.visitor.full_name for person in self.visit.party.all()]
+
+
+def waiting_at(facilities: Iterable[Facility], now: datetime) -> list[Waiting]:
+    """Everyone who waits there, the longest over their standard first. Six queries, however many wait."""
+    party = Prefetch("party", Party.objects.select_related("visitor"))
+    visits = Visit.objects.waiting().at(*facilities).select_related("inmate", "facility", "room")
+    found = list(visits.prefetch_related(party).order_by("arrived_at", "pk"))
+    known = standards()
+    waits = [(visit, wait) for visit in found if (wait := wait_of_visit(visit, known, now))]
+    steps = list(clock_steps(min((wait.since for _visit, wait in waits), default=None)))
+    alerts = _unacknowledged(found)
+    rows = [_row(visit, wait, alerts.get(visit.pk), steps) for visit, wait in waits]
+    return sorted(rows, key=lambda row: row.wait.waited / row.wait.limit, reverse=True)
+
+
+def _row(visit: Visit, wait: Wait, alert: WaitAlert | None, steps: Sequence[datetime]) -> Waiting:
+    step = WaitAlert(step=under_way(clock_of(visit))).get_step_display()
+    return Waiting(visit, wait, alert, step, spans_a_step(wait, steps))
+
+
+def _unacknowledged(visits: Sequence[Visit]) -> dict[int, WaitAlert]:
+    """The newest open alert of each visit."""
+    waiting = Visit.objects.waiting().at(*{visit.facility for visit in visits}).order_by()
+    alerts = WaitAlert.objects.filter(visit__in=waiting, acknowledged_at__isnull=True).order_by("raised_at", "pk")
+    return {alert.visit_id: alert for alert in alerts}

@@ -1,0 +1,145 @@
+"""What the gate desk fills in."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from inmates.models import Inmate
+from lcs_ims.accounts.forms import RefusableForm
+from lcs_ims.facilities.models import Facility
+from lcs_ims.lib.fields import MomentField
+from visits.kinds import CHOICES, Kind
+from visits.models import Visit
+from visits.services.gate import Going, Told
+
+WORDS = {"rows": 3}
+YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+
+
+def line(label: Any, *, required: bool = True, most: int = 200, hint: Any = "", **attrs: Any) -> forms.CharField:
+    widget = forms.TextInput({"autocomplete": "off", **attrs})
+    return forms.CharField(label=label, max_length=most, required=required, help_text=hint, widget=widget)
+
+
+def words(label: Any, *, required: bool = True, most: int = 1000, hint: Any = "") -> forms.CharField:
+    widget = forms.Textarea(WORDS)
+    return forms.CharField(label=label, max_length=most, required=required, help_text=hint, widget=widget)
+
+
+def yes_no(label: Any, *, required: bool = False) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label,
+        choices=YES_NO,
+        required=required,
+        coerce=lambda said: said == "yes",
+        empty_value=None,
+        widget=forms.RadioSelect({"class": "choices--row"}),
+    )
+
+
+class ToldForm(RefusableForm):
+    """When it happened, if not now."""
+
+    field_of_refusal = {
+        "not-yet-happened": "at",
+        "before-the-last-step": "at",
+        "late-without-reason": "late_reason",
+    }
+
+    at = MomentField(label=_("When it happened, if not now"), required=False)
+    late_reason = line(_("If this is told more than 15 minutes late: why"), required=False, most=400)
+
+    @property
+    def told(self) -> Told:
+        return Told(self.cleaned_data.get("at"), self.cleaned_data.get("late_reason", ""))
+
+
+class HeldHereForm(ToldForm):
+    """A form that names someone held at the facility."""
+
+    inmate_no = line(_("Inmate number"), most=30, **{"class": "w-16"})
+
+    def __init__(self, *args: Any, facility: Facility, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._here = Inmate.objects.at(facility)
+
+    def clean_inmate_no(self) -> str:
+        number: str = self.cleaned_data["inmate_no"].strip()
+        self.inmate = self._here.filter(inmate_no__iexact=number).first()
+        if self.inmate is None:
+            raise forms.ValidationError(_("Nobody held here has this number. Read it again."))
+        return number
+
+
+class WalkInForm(HeldHereForm):
+    field_of_refusal = ToldForm.field_of_refusal | {
+        "identification-missing": "identified_by",
+        "not-held-here": "inmate_no",
+        "here-already": "visitor",
+    }
+
+    kind = forms.ChoiceField(label=_("Comes as"), choices=CHOICES, initial=Kind.FAMILY)
+    visitor = line(_("Visitor"), hint=_("Name, as on the document."))
+    identified_by = line(_("Identified by"), hint=_("Document and number; of the police force number and station."))
+    purpose = line(_("Purpose"), required=False, most=400)
+
+    field_order = ["inmate_no", "kind", "visitor", "identified_by", "purpose", "at", "late_reason"]
+
+
+class StartForm(ToldForm):
+    search_consent = yes_no(_("Consents to the search"))
+    documents_handed = forms.BooleanField(label=_("Papers were handed over, unread"), required=False)
+    escort = line(_("Who stays in sight, out of hearing"), required=False)
+
+    field_order = ["search_consent", "documents_handed", "escort", "at", "late_reason"]
+
+    @property
+    def going(self) -> Going:
+        given = self.cleaned_data
+        return Going(given["search_consent"], given["documents_handed"], given["escort"])
+
+
+class RefuseForm(RefusableForm):
+    field_of_refusal = {"reason-missing": "reason", "reviewer-missing": "reviewer", "own-reviewer": "reviewer"}
+
+    refused_by = forms.ChoiceField(
+        label=_("Who refuses"),
+        choices=[choice for choice in Visit.RefusedBy.choices if choice[0] != Visit.RefusedBy.RULE],
+        widget=forms.RadioSelect,
+    )
+    reason = words(_("Why, in their words"))
+    reviewer = line(_("Which officer reviews it, where staff refuse"), required=False)
+
+
+class ReviewForm(RefusableForm):
+    field_of_refusal = {"words-missing": "review"}
+
+    review = words(_("Was it right, and why"))
+
+
+class AcknowledgeForm(RefusableForm):
+    field_of_refusal = {"words-missing": "words"}
+
+    cause = forms.ChoiceField(
+        label=_("What the wait comes from"), choices=Visit.Cause.choices, widget=forms.RadioSelect
+    )
+    words = line(_("In a few words, if something else"), required=False, most=400)
+
+
+class NameEmergencyForm(HeldHereForm):
+    words = words(_("Who came, and for what"), most=400)
+
+    field_order = ["inmate_no", "words"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["at"], self.fields["late_reason"]
+
+
+class HereForm(RefusableForm):
+    """A visitor at the gate, on their own telephone."""
+
+    field_of_refusal = {"no-such-pass": "pass_code", "another-day": "pass_code", "not-booked": "pass_code"}
+
+    pass_code = line(_("Code of your pass"), most=60, hint=_("It stands under the square of your pass."))

@@ -1,0 +1,85 @@
+"""The gate book: its lines, and the emergency entries that are named afterwards."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from inmates.models import Inmate
+from lcs_ims.accounts.doors import Request, facility_or_404, permitted
+from lcs_ims.accounts.permissions import Permission
+from lcs_ims.lib import clock
+from lcs_ims.lib.refusal import Refused
+from visits.forms.gate import NameEmergencyForm
+from visits.models import GateEntry
+from visits.services.emergency import let_in_emergency, name_emergency, receive_emergency
+from visits.services.entries import holes
+
+PER_PAGE = 30
+
+
+@permitted(Permission.VIEW_VISITS)
+@require_safe
+def book(request: Request, code: str) -> HttpResponse:
+    place = facility_or_404(request, code, Permission.VIEW_VISITS)
+    entries = GateEntry.objects.filter(facility=place).select_related("visit").order_by("-year", "-number")
+    context = {
+        "facility": place,
+        "page": Paginator(entries, PER_PAGE).get_page(request.GET.get("page")),
+        "holes": holes(place, clock.facility_date().year),
+        "runs_gate": request.access.allowed(Permission.RUN_GATE, place),
+    }
+    return render(request, "visits/gate_book.html", context)
+
+
+@permitted(Permission.RUN_GATE)
+@require_POST
+def emergency(request: Request, code: str) -> HttpResponse:
+    """One press, day and night. Where it is known for whom, the clock of five minutes runs."""
+    place = facility_or_404(request, code, Permission.RUN_GATE)
+    number = request.POST.get("inmate", "").strip()
+    inmate = Inmate.objects.at(place).filter(inmate_no=number).first() if number else None
+    if number and inmate is None:
+        raise Http404
+    try:
+        if inmate:
+            visit = receive_emergency(inmate, place, by=request.actor)
+            return redirect("visit-gate", visit.pk)
+        entry = let_in_emergency(place, by=request.actor)
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect("gate", code)
+    messages.success(
+        request, _("Entry %(number)s is written. Let them in; say for whom afterwards.") % {"number": entry.number}
+    )
+    return redirect("gate-book", code)
+
+
+@permitted(Permission.RUN_GATE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def name_entry(request: Request, pk: int) -> HttpResponse:
+    entry = GateEntry.objects.select_related("facility").filter(pk=pk).first()
+    if entry is None:
+        raise Http404
+    place = facility_or_404(request, entry.facility.code, Permission.RUN_GATE)
+    request.facility = place  # type: ignore[attr-defined]
+    form = NameEmergencyForm(request.POST or None, facility=place)
+    if form.is_valid() and form.inmate:
+        try:
+            visit = name_emergency(entry, form.inmate, words=form.cleaned_data["words"], by=request.actor)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return redirect("visit-gate", visit.pk)
+    context = {
+        "facility": place,
+        "form": form,
+        "title": _("For whom was entry %(number)s?") % {"number": entry.number},
+        "button": _("Write it"),
+        "back": reverse("gate-book", args=[place.code]),
+        "back_label": _("Gate book"),
+    }
+    return render(request, "visits/gate_form.html", context)

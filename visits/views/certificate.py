@@ -1,0 +1,40 @@
+"""The interview certificate of a police visit, and every visitor's receipt, with the proofs."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from lcs_ims.accounts.doors import Request
+from lcs_ims.audit.sentences import entry_of
+from visits.certificates import certificate_of, proof_file
+from visits.doors import arranging, visit_or_404
+from visits.kinds import Kind
+
+
+@arranging
+@require_safe
+def certificate(request: Request, pk: int) -> HttpResponse:
+    visit, as_officer = visit_or_404(request, pk)
+    given = certificate_of(visit)
+    context = {
+        "visit": visit,
+        "facility": visit.facility,
+        "officer": as_officer,
+        "party": list(visit.party.exclude(present=False).select_related("visitor")),
+        "police": getattr(visit, "police", None) if visit.kind == Kind.POLICE else None,
+        "events": [(event.leaf, entry_of(event), event.leaf < given.size) for event in given.events],
+        "waits": given.waits_for_a_checkpoint,
+    }
+    return render(request, "visits/certificate.html", context)
+
+
+@arranging
+@require_safe
+def proof(request: Request, pk: int, leaf: int) -> HttpResponse:
+    visit, _as_officer = visit_or_404(request, pk)
+    text = proof_file(visit, leaf)
+    if not text:
+        raise Http404
+    answer = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{visit.visit_no}-{leaf}.tlog-proof"'
+    return answer

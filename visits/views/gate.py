@@ -1,0 +1,247 @@
+"""The gate desk: who is expected, who waits, who is inside; arrivals, steps, refusals."""
+
+from django.contrib import messages
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lcs_ims.accounts.doors import Request, facility_or_404, permitted
+from lcs_ims.accounts.permissions import Permission
+from lcs_ims.audit.sentences import entries
+from lcs_ims.facilities.models import Facility
+from lcs_ims.lib import clock
+from lcs_ims.lib.refusal import Refused
+from visits.board import waiting_at
+from visits.forms.gate import AcknowledgeForm, RefuseForm, ReviewForm, StartForm, ToldForm, WalkInForm
+from visits.kinds import Kind
+from visits.models import Party, Visit, WaitAlert
+from visits.services import gate as deeds
+from visits.services.emergency import review_emergency
+from visits.services.gate import WalkIn
+from visits.services.people import Person, register_visitor
+from visits.services.refusing import refuse_visit, review_refusal
+from visits.services.waits import acknowledge_alert
+from visits.standards import standards
+from visits.steps import Step
+from visits.times import wait_of_visit
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+SHOWN = 60
+
+
+@permitted(Permission.RUN_GATE)
+@require_safe
+def desk(request: Request, code: str) -> HttpResponse:
+    place = facility_or_404(request, code, Permission.RUN_GATE)
+    now = clock.now()
+    typed = request.GET.get("q", "").strip()[:60]
+    expected = _expected(place, typed)
+    context = {
+        "facility": place,
+        "q": typed,
+        "expected": expected,
+        "only": expected[0] if typed and len(expected) == 1 else None,
+        "waiting": waiting_at([place], now),
+        "inside": list(_with_people(Visit.objects.at(place).filter(state=Visit.State.WITH_INMATE))[:SHOWN]),
+        "now": now,
+    }
+    return render(request, "visits/gate.html", context)
+
+
+@permitted(Permission.RUN_GATE)
+@require_POST
+def arrived(request: Request, code: str) -> HttpResponse:
+    place = facility_or_404(request, code, Permission.RUN_GATE)
+    keys = [int(key) for key in request.POST.getlist("visit") if key.isascii() and key.isdigit()][:SHOWN]
+    visits = list(Visit.objects.at(place).filter(pk__in=keys))
+    if not visits:
+        messages.warning(request, _("Nobody is ticked. Tick who has come."))
+        return redirect("gate", code)
+    try:
+        deeds.receive(visits, by=request.actor)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        numbers = ", ".join(visit.visit_no for visit in visits)
+        messages.success(request, _("Here: %(numbers)s. Their clocks run.") % {"numbers": numbers})
+    return redirect("gate", code)
+
+
+@permitted(Permission.RUN_GATE)
+@form_page
+def walk_in(request: Request, code: str) -> HttpResponse:
+    place = facility_or_404(request, code, Permission.RUN_GATE)
+    initial = {"inmate_no": request.GET.get("inmate", "")}
+    form = WalkInForm(request.POST or None, facility=place, initial=initial)
+    if form.is_valid():
+        try:
+            visit = _walk_in(request, place, form)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("%(number)s is here. The clock runs.") % {"number": visit.visit_no})
+            return redirect("gate", code)
+    return render(request, "visits/walk_in.html", {"facility": place, "form": form})
+
+
+@permitted(Permission.VIEW_VISITS)
+@require_safe
+def at_gate(request: Request, pk: int) -> HttpResponse:
+    visit = gate_visit_or_404(request, pk, Permission.VIEW_VISITS)
+    return _page(request, visit, StartForm())
+
+
+@permitted(Permission.RUN_GATE)
+@require_POST
+def press(request: Request, pk: int, step: str) -> HttpResponse:
+    """One press; the start has its form, the police their own page."""
+    visit = gate_visit_or_404(request, pk, Permission.RUN_GATE)
+    if step not in set(Step):
+        raise Http404
+    if step == Step.STARTED and visit.kind == Kind.POLICE:
+        return redirect("police-entry", pk)
+    form = StartForm(request.POST) if step == Step.STARTED else ToldForm(request.POST)
+    if form.is_valid():
+        try:
+            _press(request, visit, Step(step), form)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            from_desk = request.POST.get("next") == "desk"
+            return redirect("gate", visit.facility.code) if from_desk else redirect("visit-gate", pk)
+    return _page(request, visit, form, status=422)
+
+
+@permitted(Permission.RUN_GATE)
+@form_page
+def refuse(request: Request, pk: int) -> HttpResponse:
+    visit = gate_visit_or_404(request, pk, Permission.RUN_GATE)
+    form = RefuseForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            refuse_visit(
+                visit, given["refused_by"], reason=given["reason"], reviewer=given["reviewer"], by=request.actor
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return redirect("visit-gate", pk)
+    return _form(request, visit, form, _("Refuse %(number)s") % {"number": visit.visit_no}, _("Refuse the visit"))
+
+
+@permitted(Permission.REVIEW_VISITS)
+@form_page
+def review(request: Request, pk: int) -> HttpResponse:
+    """A refusal, or an emergency entry, looked at by another officer."""
+    visit = gate_visit_or_404(request, pk, Permission.REVIEW_VISITS)
+    form = ReviewForm(request.POST or None)
+    if form.is_valid():
+        deed = review_refusal if visit.state == Visit.State.REFUSED else review_emergency
+        try:
+            deed(visit, form.cleaned_data["review"], by=request.actor)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return redirect("visit-gate", pk)
+    return _form(request, visit, form, _("Review %(number)s") % {"number": visit.visit_no}, _("Write the review"))
+
+
+@permitted(Permission.RUN_GATE)
+@form_page
+def acknowledge(request: Request, pk: int) -> HttpResponse:
+    alert = WaitAlert.objects.select_related("visit__facility").filter(pk=pk).first()
+    if alert is None:
+        raise Http404
+    visit = gate_visit_or_404(request, alert.visit_id, Permission.RUN_GATE)
+    form = AcknowledgeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            acknowledge_alert(alert, form.cleaned_data["cause"], words=form.cleaned_data["words"], by=request.actor)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Acknowledged. The cause is on file."))
+            return redirect("waiting-board", visit.facility.code)
+    title = _("Why does %(number)s wait?") % {"number": visit.visit_no}
+    return _form(request, visit, form, title, _("Acknowledge"))
+
+
+def gate_visit_or_404(request: Request, pk: int, permission: Permission) -> Visit:
+    """The visit, where the reader has the right at its facility; 404 elsewhere, as for none."""
+    visit = Visit.objects.select_related("facility", "inmate", "room").filter(pk=pk).first()
+    if visit is None:
+        raise Http404
+    request.facility = facility_or_404(request, visit.facility.code, permission)  # type: ignore[attr-defined]
+    return visit
+
+
+def _expected(place: Facility, typed: str) -> list[Visit]:
+    """Those booked for today, and whose clock the visitor alone has started; what is typed or scanned narrows."""
+    begins = clock.midnight(clock.facility_date())
+    today = Visit.objects.at(place).filter(booked_from__gte=begins, booked_from__lt=begins + clock.days(1))
+    found = today.filter(state=Visit.State.BOOKED)
+    if typed:
+        found = found.filter(
+            Q(pass_code=typed)
+            | Q(visit_no__icontains=typed)
+            | Q(party__visitor__full_name__icontains=typed)
+            | Q(party__visitor__identified_by__icontains=typed)
+            | Q(inmate__surname__icontains=typed)
+            | Q(inmate__inmate_no__iexact=typed)
+        ).distinct()
+    return list(_with_people(found).order_by("booked_from", "pk")[:SHOWN])
+
+
+def _with_people(visits: QuerySet[Visit]) -> QuerySet[Visit]:
+    party = Prefetch("party", Party.objects.select_related("visitor"))
+    return visits.select_related("inmate", "room").prefetch_related(party)
+
+
+def _walk_in(request: Request, place: Facility, form: WalkInForm) -> Visit:
+    given = form.cleaned_data
+    person = Person(given["kind"], given["visitor"], given["identified_by"])
+    visitor = register_visitor(person, place, by=request.actor)
+    assert form.inmate is not None  # noqa: S101 (the form is valid)
+    who = WalkIn(place, form.inmate, given["kind"], [visitor], given["purpose"])
+    return deeds.receive_walk_in(who, by=request.actor, told=form.told)
+
+
+def _press(request: Request, visit: Visit, step: Step, form: ToldForm) -> None:
+    if isinstance(form, StartForm):
+        deeds.start(visit, by=request.actor, told=form.told, going=form.going)
+    elif step is Step.ARRIVED:
+        deeds.receive([visit], by=request.actor, told=form.told)
+    else:
+        deeds.press(visit, step, by=request.actor, told=form.told)
+
+
+def _page(request: Request, visit: Visit, form: ToldForm, status: int = 200) -> HttpResponse:
+    now = clock.now()
+    context = {
+        "visit": visit,
+        "facility": visit.facility,
+        "form": form,
+        "start": form if isinstance(form, StartForm) else StartForm(),
+        "wait": wait_of_visit(visit, standards(), now),
+        "party": list(visit.party.select_related("visitor")),
+        "steps": list(visit.steps.all()),
+        "alerts": list(visit.alerts.all()),
+        "runs_gate": request.access.allowed(Permission.RUN_GATE, visit.facility),
+        "may_review": request.access.allowed(Permission.REVIEW_VISITS, visit.facility) and _to_review(visit),
+        "police": getattr(visit, "police", None) if visit.kind == Kind.POLICE else None,
+        "history": entries(visit.subject, 12),
+    }
+    return render(request, "visits/at_gate.html", context, status=status)
+
+
+def _to_review(visit: Visit) -> bool:
+    refused = visit.state == Visit.State.REFUSED
+    return visit.reviewed_at is None and (refused or visit.kind == Kind.EMERGENCY_DOCTOR)
+
+
+def _form(request: Request, visit: Visit, form: object, title: str, button: str) -> HttpResponse:
+    context = {"visit": visit, "facility": visit.facility, "form": form, "title": title, "button": button}
+    return render(request, "visits/gate_form.html", context)
