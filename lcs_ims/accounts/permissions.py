@@ -62,6 +62,9 @@ AT_DESK = frozenset(
         Permission.RECORD_AS_FOUND,
         Permission.ASK_EXCEPTION,
         Permission.VIEW_BREACHES,
+        Permission.VIEW_VISITS,
+        Permission.BOOK_VISITS,
+        Permission.RUN_GATE,
     }
 )
 """What a PIN is enough for, at a desk of the facility. Never a grant, a correction, an export, or another's right.

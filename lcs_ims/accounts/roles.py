@@ -52,6 +52,8 @@ SECOND_PERSON_RIGHTS = frozenset(
         Permission.GRANT_EXCEPTION,
         Permission.RENEW_BEYOND,
         Permission.ORDER_OVERCROWDING,
+        Permission.AUTHORISE_POLICE,
+        Permission.REVIEW_VISITS,
         Permission.CHANGE_FACTS,  # confirms what another officer asked
         Permission.SET_ISOLATION,  # the same, for health
         Permission.MANAGE_ACCOUNTS,
