@@ -16,18 +16,20 @@ from tests.access.things import Things
 from tests.access.world import World
 
 Everyone = Literal["public", "signed in", "own account"]
+OUTSIDE = "outside"  # people from outside the Service, who belong to no facility
 
 GET = ("GET",)
 POST = ("POST",)
 FORM = ("GET", "POST")
 ANY = ("GET", "POST", "PUT", "DELETE")
+ARRANGING = (Permission.VIEW_VISITS, OUTSIDE)
 READ_EXCEPTIONS = (Permission.VIEW_BREACHES, Permission.GRANT_EXCEPTION, Permission.ASK_EXCEPTION)
 
 
 @dataclass(frozen=True)
 class Row:
     page: str  # the name of its address
-    opens_to: Everyone | Permission | tuple[Permission, ...]  # of several permissions one is enough
+    opens_to: Everyone | Permission | tuple[Permission | str, ...]  # of several one is enough
     methods: tuple[str, ...] = GET
     about: Callable[[World], Things] = things.nothing
     answer: int | None = None  # what those it opens to get, where that is neither 200 nor a redirect
@@ -38,7 +40,7 @@ class Row:
         if isinstance(self.opens_to, str) and not isinstance(self.opens_to, Permission):
             return True
         named = (self.opens_to,) if isinstance(self.opens_to, Permission) else self.opens_to
-        return not ROLE_PERMISSIONS[role].isdisjoint(named)
+        return not ROLE_PERMISSIONS[role].isdisjoint(named) or (OUTSIDE in named and role.is_outside)
 
 
 TABLE: tuple[Row, ...] = (
@@ -71,6 +73,7 @@ TABLE: tuple[Row, ...] = (
     Row("new-display", Permission.ENROL_DESK, POST, things.a_facility),
     Row("revoke-desk", Permission.ENROL_DESK, POST, things.a_desk),
     Row("end-display", Permission.ENROL_DESK, POST, things.a_display),
+    Row("access-report", (Permission.MANAGE_ACCOUNTS, Permission.CONFIRM_POSTING)),
     Row("waiting-postings", Permission.CONFIRM_POSTING),
     Row("confirm-posting", Permission.CONFIRM_POSTING, POST, things.a_proposed_posting),
     Row("withdraw-posting", Permission.MANAGE_ACCOUNTS, FORM, things.a_proposed_posting),
@@ -78,6 +81,7 @@ TABLE: tuple[Row, ...] = (
     Row("home", "signed in"),
     Row("facility", Permission.VIEW_FACILITY, GET, things.a_facility),
     Row("trail", Permission.VIEW_TRAIL),
+    Row("disclosed", Permission.VIEW_TRAIL, FORM),
     Row("copies", (Permission.MANAGE_ACCOUNTS, Permission.VIEW_TRAIL)),
     Row("queue", Permission.VIEW_INMATES, GET, things.a_facility),
     Row("moves", Permission.VIEW_INMATES, GET, things.a_facility),
@@ -155,6 +159,8 @@ TABLE: tuple[Row, ...] = (
     Row("receive-escort", Permission.RECEIVE_INMATE, FORM, things.a_facility),
     Row("recapture", Permission.ADMIT_INMATE, FORM, things.a_facility),
     Row("refuse-reception", Permission.ADMIT_INMATE, FORM, things.a_reception),
+    Row("file-copy", Permission.DISCHARGE_INMATE, FORM, things.a_person),
+    Row("child", (Permission.VIEW_CHILDREN, Permission.ADMIT_INMATE), FORM, things.a_person),
     Row("orders", Permission.VIEW_INMATES, FORM, things.a_person),
     Row("pictures", Permission.VIEW_INMATES, FORM, things.a_person),
     Row("picture", Permission.VIEW_INMATES, GET, things.a_picture),
@@ -164,6 +170,34 @@ TABLE: tuple[Row, ...] = (
     Row("segregations", Permission.VIEW_INMATES, GET, things.a_facility),
     Row("segregate", Permission.VIEW_INMATES, FORM, things.a_person),
     Row("segregation-order", Permission.VIEW_INMATES, FORM, things.a_segregation),
+    # visits of people from outside: here of somebody else's, of their own in tests/visits/test_outside_pages.py
+    Row("visits", ARRANGING),
+    Row("visits-me", (OUTSIDE,), FORM),
+    Row("ask-client", (OUTSIDE,), FORM, things.a_visitor_from_outside),
+    Row("client", (OUTSIDE,), GET, things.nobody_of_theirs, answer=404),
+    Row("book-client", (OUTSIDE,), FORM, things.nobody_of_theirs, answer=404),
+    Row("end-client", (OUTSIDE,), FORM, things.nobody_of_theirs, answer=404),
+    Row("confirm-booking", (OUTSIDE,), FORM, things.no_hold_of_theirs, answer=404),
+    # a visit, for officers and for those who visit
+    Row("visit", ARRANGING, GET, things.a_visit),
+    Row("visit-pass", ARRANGING, GET, things.a_visit),
+    Row("visit-pass-pdf", ARRANGING, GET, things.a_visit),
+    Row("visit-calendar", ARRANGING, GET, things.a_visit),
+    Row("change-visit", ARRANGING, FORM, things.a_visit),
+    Row("cancel-visit", ARRANGING, FORM, things.a_visit),
+    # visits, for officers
+    Row("facility-visits", Permission.VIEW_VISITS, GET, things.a_facility),
+    Row("book-visit", Permission.BOOK_VISITS, FORM, things.a_facility),
+    Row("lawyer-at-the-door", Permission.BOOK_VISITS, FORM, things.a_facility),
+    Row("visiting", Permission.SET_VISITING, FORM, things.a_facility),
+    Row("unblock-time", Permission.SET_VISITING, POST, things.a_blocked_time),
+    Row("visitors", Permission.VIEW_VISITS, GET, things.a_facility),
+    Row("register-visitor", Permission.BOOK_VISITS, FORM, things.a_facility),
+    Row("visitor", Permission.VIEW_VISITS, FORM, things.a_visitor),
+    Row("lift-ban", Permission.VERIFY_VISITORS, FORM, things.a_ban),
+    Row("visit-flag", Permission.BOOK_VISITS, FORM, things.a_visit_flag),
+    Row("client-requests", Permission.VERIFY_VISITORS),
+    Row("client-request", Permission.VERIFY_VISITORS, FORM, things.a_request),
     # placing and exceptions
     Row("cells-for", Permission.VIEW_INMATES, GET, things.a_person),
     Row("place", Permission.PLACE_INMATE, FORM, things.a_person_and_a_cell),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
+from uuid import uuid4
 
 from cells.plan_models import Plan
 from cells.services.counting import begin_count, enter_figures
@@ -50,6 +51,11 @@ from tests.building import (
     in_cell,
     placed,
 )
+from tests.visits.guests import a_client, a_relative, a_time, account, booked, request_for, rooms, someone_outside
+from visits.models import Visitor
+from visits.services.clients import ask_for_client
+from visits.services.facility import block_time
+from visits.services.people import Person, ban_visitor, identify_self, verify_visitor
 
 Which = Literal["own", "other", "absent"]
 Things = Mapping[Which, tuple[object, ...]]
@@ -212,6 +218,94 @@ def a_desk(world: World) -> Things:
 def a_display(world: World) -> Things:
     own, other = (make_display(place, "Waiting room", by=SHELL).pk for place in (world.own, world.other))
     return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
+
+
+def a_visitor_from_outside(world: World) -> Things:
+    """Everyone from outside has said who they are."""
+    for role, kind in _KIND_OUTSIDE.items():
+        _from_outside(world, role, kind)
+    return {"own": ()}
+
+
+def nobody_of_theirs(world: World) -> Things:
+    """A client of another lawyer, who is not there for anybody else."""
+    a_visitor_from_outside(world)
+    tie = a_client(someone_outside(), an_inmate(world.own))
+    return {"own": (tie.pk,)}
+
+
+def no_hold_of_theirs(world: World) -> Things:
+    a_visitor_from_outside(world)
+    return {"own": (uuid4(),)}
+
+
+def a_visit(world: World) -> Things:
+    """One to which everybody from outside comes as well, one of another facility, and none."""
+    lawyers = [_from_outside(world, role, kind) for role, kind in _KIND_OUTSIDE.items()]
+    inmate = _visited(world.own)
+    for lawyer in lawyers:
+        a_client(lawyer, inmate)
+    own = booked(inmate, *lawyers, span=a_time(9, 60)).pk
+    other = booked(_visited(world.other)).pk
+    return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
+
+
+def a_visitor(world: World) -> Things:
+    own, other = (a_relative(place).pk for place in (world.own, world.other))
+    return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
+
+
+def a_ban(world: World) -> Things:
+    until = clock.now() + timedelta(days=9)
+    own, other = (
+        ban_visitor(a_relative(place), place, ends_at=until, reason=WHY, by=SHELL).pk
+        for place in (world.own, world.other)
+    )
+    return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
+
+
+def a_blocked_time(world: World) -> Things:
+    own, other = (_blocked(place) for place in (world.own, world.other))
+    return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
+
+
+def a_visit_flag(world: World) -> Things:
+    keys = []
+    for place in (world.own, world.other):
+        made = booked(_visited(place))
+        _blocked(place)
+        keys.append(made.flags.get().pk)
+    return {"own": (keys[0],), "other": (keys[1],), "absent": (sum(keys) + 1000,)}
+
+
+def a_request(world: World) -> Things:
+    """For national roles there is no other facility; a request about nobody is everyone's, so it is not asked."""
+    own, other = (_request(place) for place in (world.own, world.other))
+    return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
+
+
+_KIND_OUTSIDE = {Role.LAWYER: "lawyer", Role.DOCTOR: "own_doctor", Role.POLICE_OFFICER: "police"}
+
+
+def _from_outside(world: World, role: Role, kind: str) -> Visitor:
+    user = world.person(role)
+    visitor = identify_self(user, Person(kind, user.full_name, f"NO {user.pk}"), by=user.actor("tests"))
+    return verify_visitor(visitor, seen="certificate", until=clock.now() + timedelta(days=90), by=SHELL)
+
+
+def _visited(facility: Facility) -> Inmate:
+    rooms(facility, hall=9)
+    return an_inmate(facility)
+
+
+def _blocked(facility: Facility) -> int:
+    span = a_time(8, 8 * 60)
+    return block_time(facility, begins_at=span.begins, ends_at=span.ends, reason=WHY, by=SHELL).pk
+
+
+def _request(facility: Facility) -> int:
+    lawyer = someone_outside()
+    return ask_for_client(lawyer, request_for(an_inmate(facility)), by=account(lawyer).actor("tests")).pk
 
 
 def _housed(facility: Facility) -> Inmate:

@@ -5,9 +5,10 @@ import pytest
 
 from lcs_ims.accounts.doors import opens_to, own_account, permitted, public, signed_in_only
 from lcs_ims.accounts.permissions import Permission
+from tests.access.table import OUTSIDE
 from tests.access.test_matrix import addresses
 
-KNOWN = {*Permission, "signed in", "own account", "public"}
+KNOWN = {*Permission, "signed in", "own account", "public", OUTSIDE}
 
 
 def test_every_view_says_to_whom_it_opens() -> None:

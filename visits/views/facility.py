@@ -128,7 +128,7 @@ def offer(request: Request, code: str) -> HttpResponse:
         "facility": place,
         "hours": hours,
         "room": room,
-        "block": block,
+        "blocking": block,
         "deed": deed,
         "published": list(VisitingHours.objects.filter(facility=place)),
         "rooms": list(Room.objects.filter(facility=place)),
