@@ -164,14 +164,17 @@ def _changes(scope: Scope) -> dict[str, list[tuple[datetime, dict[str, Any]]]]:
     said = (
         Mention.objects.filter(
             type="cells.cell",
-            event__action=Action.CELL_CHANGED,
+            event__action__in=[Action.CELL_CHANGED, Action.CELL_CREATED],
             event__recorded_at__gte=scope.since,
         )
         .order_by("-event_id")
-        .values_list("subject_id", "event__recorded_at", "event__body")
+        .values_list("subject_id", "event_id", "event__action", "event__recorded_at", "event__body")
     )
     changes: dict[str, list[tuple[datetime, dict[str, Any]]]] = defaultdict(list)
-    for cell, at, body in said:
-        before = json.loads(bytes(body))["before"] or {}
-        changes[cell].append((at, {name: before[name] for name in _COUNTS if name in before}))
+    for cell, leaf, action, at, body in said:
+        if action == Action.CELL_CHANGED:
+            before = json.loads(bytes(body))["before"] or {}
+            changes[cell].append((at, {name: before[name] for name in _COUNTS if name in before}))
+        elif leaf >= scope.basis.size:  # it stood before it was written down, but the checkpoint does not tell of it
+            changes[cell].append((scope.until, {"in_service": False}))
     return changes

@@ -5,6 +5,9 @@ from datetime import date, datetime, timedelta
 
 from lcs_ims.lib import clock
 
+TICK = timedelta(milliseconds=1)
+"""The finest that SQLite's clock tells: what the last event of a checkpoint did is covered with it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -68,7 +71,7 @@ class Scope:
     @property
     def until(self) -> datetime:
         """The end of what is counted: of the period, or the moment of the checkpoint when that is earlier."""
-        return min(self.period.until, self.basis.as_of)
+        return min(self.period.until, self.basis.as_of + TICK)
 
     @property
     def codes(self) -> tuple[str, ...]:

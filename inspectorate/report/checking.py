@@ -40,7 +40,7 @@ def checked(data: bytes) -> Checked:
 
 def _key() -> Key:
     """The key handed to the Inspectorate, or the one that its watcher saw first."""
-    named = settings.TRAIL_KEY_FILE
+    named: str = getattr(settings, "TRAIL_KEY_FILE", "")
     known = Path(named).read_text("utf-8").strip() if named else _seen()
     if not known:
         raise Rejected("the portal does not know the trail's key yet")
