@@ -1,10 +1,11 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from inmates.file_models import CallTask, IntakeAnswer
-from inmates.intake import tasks_for
+from inmates.intake import Task, tasks_for
 from inmates.services.notices import Called
 from lcs_ims.accounts.forms import RefusableForm
 from lcs_ims.lib.fields import DayField, MomentField
@@ -25,9 +26,9 @@ class IntakeForm(RefusableForm):
     )
     again_on = DayField(label=_("If not known or refused: asked again on"), required=False)
 
-    def __init__(self, *args: Any, child: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, child: bool, tasks: Sequence[Task] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        tasks = tasks_for(child=child)
+        tasks = tasks or tasks_for(child=child)
         self.fields["task"].choices = [("", _("Choose one")), *((t.code, t.title) for t in tasks)]  # type: ignore[attr-defined]
         if child:
             self.fields["trained_for_children"] = forms.BooleanField(

@@ -23,6 +23,7 @@ class Task:
     within: timedelta
     basis: str
     for_children: bool = False
+    by_probation: bool = False  # whoever looks after the children may answer it too
 
 
 TASKS = (
@@ -40,7 +41,10 @@ TASKS = (
     Task("child_interview", _("Private interview with the child"), timedelta(hours=24), "Havana 27", True),
     Task("child_notice", _("Notice in plain words read with the child"), timedelta(hours=24), "Havana 24", True),
     Task("child_lawyer", _("Lawyer told that a child is held"), timedelta(hours=2), "CRC 37(d)", True),
+    Task("guardian_traced", _("Parent or guardian traced"), timedelta(hours=48), "CRC 9(4); LCS policy", True, True),
+    Task("placement", _("A place outside custody found"), timedelta(hours=72), "CRC 37(b); LCS policy", True, True),
 )
+BY_PROBATION = tuple(task for task in TASKS if task.by_probation)
 BY_CODE: Mapping[str, Task] = {task.code: task for task in TASKS}
 
 

@@ -377,6 +377,7 @@ class ReleaseOrder(models.Model):
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=200)
     carried_out_at = models.DateTimeField(null=True, blank=True)
+    locked_up_at = models.DateTimeField(null=True, blank=True)  # a lock-up passed with the person inside
 
     class Meta:
         ordering = ["received_at", "pk"]

@@ -2,8 +2,10 @@ from django.urls import URLPattern, path
 
 from inmates import converters  # noqa: F401 (so that addresses know `inmate`)
 from inmates.views import (
+    child,
     children,
     clocks,
+    copies,
     court_return,
     file,
     keep_apart,
@@ -42,6 +44,8 @@ urlpatterns: list[URLPattern] = [
     path("inmates/<inmate:number>/classification/", file.classification, name="classification"),
     path("facilities/<str:code>/classifications/", file.classifications, name="classifications"),
     path("children/", children.children, name="children"),
+    path("inmates/<inmate:number>/child/", child.child, name="child"),
+    path("inmates/<inmate:number>/file/copy/", copies.file_copy, name="file-copy"),
     path("children/notices/<int:pk>/", children.acknowledge, name="acknowledge"),
     path("inmates/<inmate:number>/keep-apart/", keep_apart.person, name="keep-apart"),
     path("keep-apart/<int:pk>/close/", keep_apart.close, name="close-keep-apart"),

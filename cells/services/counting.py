@@ -14,6 +14,7 @@ from cells.services.finding import record_as_found
 from cells.services.moving import stated
 from inmates import locks
 from inmates.models import Inmate
+from inmates.services.releases import note_locked_up
 from lcs_ims.accounts.access import require
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit import Action, Actor, deed, record
@@ -33,6 +34,8 @@ def begin_count(facility: Facility, kind: str, *, by: Actor) -> Count:
     except IntegrityError as error:
         raise Refused("count-open", _("A count is under way here already. Finish it first.")) from error
     record(Action.COUNT_BEGAN, by=by, on=[count.subject, facility.subject], after={"kind": count.get_kind_display()})
+    if kind == Count.Kind.LOCK_UP:
+        note_locked_up([facility], at=count.began_at, by=by)
     return count
 
 

@@ -170,7 +170,7 @@ def _record(departure: Departure, *, by: Actor, reason: str, at: datetime | None
             "kind": departure.kind,
             "order": order.number if order else None,
             "order_received_at": order.received_at.isoformat() if order else None,
-            "late": bool(order and departure.at > order.due_at),
+            "late": bool(order and (departure.at > order.due_at or order.locked_up_at)),
             "reported_to": departure.reported_to,
         },
         sensitive={"circumstances": departure.circumstances} if departure.circumstances else None,

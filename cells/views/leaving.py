@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cells.forms.leaving import LeaveForm, ReleaseOrderForm
-from cells.services.leaving import discharge
+from cells.services.leaving import THROUGH_THE_GATE, discharge
 from inmates.doors import held_or_404
 from inmates.services.leaving import receive_release_order
 from lcs_ims.accounts.doors import Request, permitted
@@ -56,7 +56,8 @@ def leave(request: Request, number: str) -> HttpResponse:
             form.refuse(refused)
         else:
             messages.success(request, _("%(person)s has left custody.") % {"person": held.inmate})
-            return redirect("inmate", held.inmate.inmate_no)
+            own_copy = form.leaving.kind in THROUGH_THE_GATE  # they take it along (NMR 9)
+            return redirect("file-copy" if own_copy else "inmate", held.inmate.inmate_no)
     context = {
         "inmate": held.inmate,
         "custody": held.custody,

@@ -1,12 +1,13 @@
 """Deeds of the file: answers of the intake, and the classification record."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from inmates import locks
-from inmates.ages import latest_birth
+from inmates.ages import AgeBand, latest_birth
 from inmates.file_models import Classification, IntakeAnswer
 from inmates.intake import BY_CODE
 from inmates.models import Custody, Inmate
@@ -38,9 +39,9 @@ def answer_task(
     """
     locks.hold(Inmate.objects.filter(pk=inmate.pk))
     custody = open_custody(inmate)
-    require(by, Permission.ADMIT_INMATE, custody.facility)
     if task not in BY_CODE:
         raise Refused("no-such-task", _("This is no task of the intake."))
+    _may_answer(task, custody, by)
     if not words.strip():
         raise Refused("answer-empty", _("Empty is no answer. Write what was done, or why it is not known."))
     done = answer == IntakeAnswer.Answer.DONE
@@ -69,6 +70,16 @@ def answer_task(
         sensitive={"words": given.words},
     )
     return given
+
+
+def _may_answer(task: str, custody: Custody, by: Actor) -> None:
+    """Whoever admits; of a child's guardian and placement the probation officer too."""
+    young = custody.inmate.age(clock.facility_date()).band in {AgeBand.CHILD, AgeBand.AGE_DISPUTED}
+    if BY_CODE[task].by_probation and young:
+        with suppress(Refused):
+            require(by, Permission.VIEW_CHILDREN, custody.facility)
+            return
+    require(by, Permission.ADMIT_INMATE, custody.facility)
 
 
 def proposal(inmate: Inmate, on: date) -> dict[str, Any]:

@@ -45,6 +45,7 @@ class Child:
     clocks: list[Running | None]  # the next appearance, and the three months
     notices: list[Notice]
     answered: dict[str, str]
+    trained: bool  # an officer trained for children did at least one of the steps
 
 
 @permitted(*READERS)
@@ -62,7 +63,9 @@ def children(request: Request) -> HttpResponse:
     if rows:
         read = [custody.inmate.subject for custody, _age in page]
         note_read(*read, secret=Secret.CHILD, page="children", by=request.actor)
-    return render(request, "inmates/children.html", {"children": rows, "page": page, "today": today})
+    untrained = sum(not _trained(custody) for custody, _age in young if not custody.taken_over)
+    context = {"children": rows, "page": page, "today": today, "untrained": untrained}
+    return render(request, "inmates/children.html", context)
 
 
 @permitted(*READERS)
@@ -122,7 +125,11 @@ def _child(custody: Custody, age: Age, clocks: dict[tuple[int, str], Running], t
     answered = {answer.task: answer.get_answer_display() for answer in reversed(custody.intake_answers.all())}
     running = [clocks.get((custody.pk, code)) for code in OF_A_CHILD]
     days = (today - clock.facility_date(custody.admitted_at)).days
-    return Child(custody, age, days, running, list(custody.notices.all()), answered)
+    return Child(custody, age, days, running, list(custody.notices.all()), answered, _trained(custody))
+
+
+def _trained(custody: Custody) -> bool:
+    return any(answer.trained_for_children for answer in custody.intake_answers.all())
 
 
 def _notice_or_404(request: Request, pk: int) -> Notice:

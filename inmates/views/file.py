@@ -44,6 +44,7 @@ def file(request: Request, number: str) -> HttpResponse:
         "custody": custody,
         "facility": held.facility,
         "form": form if request.access.allowed(Permission.ADMIT_INMATE, held.facility) else None,
+        "may_certify": request.access.allowed(Permission.DISCHARGE_INMATE, held.facility),
         "open": _open(held, answers, child=child),
         "answers": answers,
         "child": child,

@@ -38,6 +38,7 @@ WIDENED = Disclosure("widened_facts", Telling.AT_ONCE, _("Facts that open cells"
 AS_FOUND = Disclosure("as_found", Telling.DIGEST, _("Stays as found"))
 BREACH = Disclosure("breach", Telling.DIGEST, _("Breaches"))
 CHILD = Disclosure("child", Telling.AT_ONCE, _("Children"))
+LOCKED_UP = Disclosure("locked_up", Telling.AT_ONCE, _("Locked up after a release order"))
 ILL_TREATMENT = Disclosure("ill_treatment", Telling.AT_ONCE, _("Allegations of ill-treatment"))
 SEGREGATION = Disclosure("segregation", Telling.AT_ONCE, _("Segregation"))
 EXIT_WITH_POLICE = Disclosure("exit_with_police", Telling.DIGEST, _("Taken out with police"))
@@ -59,6 +60,7 @@ DISCLOSED: Mapping[Action, Disclosure] = {
     Action.STAY_FOUND: AS_FOUND,
     Action.FOUND_WITHOUT_TRANSFER: AS_FOUND,
     Action.BREACH_OPENED: BREACH,
+    Action.RELEASE_LOCKED_UP: LOCKED_UP,
     Action.ILL_TREATMENT_ALLEGED: ILL_TREATMENT,
     Action.SEGREGATION_ORDERED: SEGREGATION,
     Action.SEGREGATION_UNSEEN: SEGREGATION,
@@ -93,7 +95,7 @@ DISCLOSED: Mapping[Action, Disclosure] = {
 KINDS: Mapping[str, Disclosure] = {
     kind.kind: kind
     for kind in (
-        CHILD, NIGHT_POLICE, UNAUTHORISED, REFUSED_INTERVIEW, ILL_TREATMENT, SEGREGATION, WIDENED, TRAIL, EXCEPTION, OVERCROWDING, EVACUATION,
+        CHILD, NIGHT_POLICE, UNAUTHORISED, REFUSED_INTERVIEW, ILL_TREATMENT, LOCKED_UP, SEGREGATION, WIDENED, TRAIL, EXCEPTION, OVERCROWDING, EVACUATION,
         AS_FOUND, BREACH, EXIT_WITH_POLICE, ESCALATED_WAIT, UNANSWERED_CLIENT, EMERGENCY, LATE,
     )
 }  # fmt: skip

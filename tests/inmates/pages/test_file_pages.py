@@ -93,6 +93,22 @@ def test_the_next_appearance_of_an_untried_child_is_listed(mcci):
     assert f"{court:%-d %b %Y}" in shown
 
 
+def test_the_probation_officer_writes_down_guardian_and_placement(mcci):
+    child = a_child(mcci)
+    probation = signed_in(an_officer(Role.PROBATION_OFFICER, mcci))
+    address = f"/inmates/{child.inmate_no}/child/"
+    assert "Property" not in visit(probation, address)
+    send(probation, address, task="placement", answer="done", words="with an aunt in Berea")
+    assert "Placement found: Done" in visit(probation, "/children/")
+
+
+def test_the_children_without_a_trained_officer_are_counted(mcci, shift):
+    trained, _untrained = a_child(mcci), a_child(mcci)
+    said = {"task": "child_interview", "answer": "done", "words": "alone", "trained_for_children": "on"}
+    send(shift, page(trained, "file"), **said)
+    assert "1 child was admitted without an officer trained" in visit(shift, "/children/")
+
+
 def test_a_sentenced_child_has_no_such_dates(mcci):
     a_child(mcci)
     assert "– –" in visit(signed_in(an_officer(Role.PROBATION_OFFICER, mcci)), "/children/")
