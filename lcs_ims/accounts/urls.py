@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("accounts/resets/<int:enrolment_id>/withdraw/", door_views.withdraw, name="withdraw-reset"),
     path("accounts/person/<str:username>/enrolment/", views.enrolment, name="new-enrolment"),
     path("accounts/", views.people, name="accounts"),
+    path("accounts/report/", views.access_report, name="access-report"),
     path("accounts/new/", views.new_person, name="new-person"),
     path("accounts/waiting/", views.waiting, name="waiting-postings"),
     path("accounts/postings/<int:posting_id>/confirm/", views.confirm, name="confirm-posting"),

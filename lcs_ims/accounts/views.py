@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lcs_ims.accounts.access_report import uses_of_accounts
 from lcs_ims.accounts.doors import Request, own_account, permitted
 from lcs_ims.accounts.forms import ChangePasswordForm, NewUserForm, PostingForm, ReasonForm, SearchForm
 from lcs_ims.accounts.models import Posting, User
@@ -55,6 +56,13 @@ def people(request: Request) -> HttpResponse:
     open_postings = Prefetch("postings", Posting.objects.open().select_related("facility"), to_attr="open_postings")
     page = Paginator(found.prefetch_related(open_postings), PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "accounts/people.html", {"search": search, "words": words, "page": page})
+
+
+@permitted(Permission.MANAGE_ACCOUNTS, Permission.CONFIRM_POSTING)
+@require_safe
+def access_report(request: Request) -> HttpResponse:
+    page = Paginator(uses_of_accounts(), PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "accounts/access_report.html", {"page": page})
 
 
 @permitted(Permission.MANAGE_ACCOUNTS)
