@@ -23,6 +23,7 @@ from visits.conflicts import RoomFacts, Wish, objections, room_for
 from visits.diary import Asked, Diary
 from visits.hours import Span
 from visits.models import Party, Room, SlotHold, Visit, Visitor
+from visits.services.flags import refresh
 from visits.services.notices import tell_booked, tell_cancelled
 from visits.services.rights import may_arrange, name_of
 
@@ -153,6 +154,7 @@ def change_visit(visit: Visit, span: Span, *, by: Actor, reason: str = "") -> Vi
         reason=reason,
     )
     tell_booked(visit, by=by, changed=True)
+    refresh(Visit.objects.filter(pk=visit.pk), by=by)
     return visit
 
 

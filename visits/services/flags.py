@@ -70,12 +70,11 @@ def refresh_for_facility(facility: Facility, *, by: Actor) -> int:
 def refresh(visits: VisitQuerySet, *, by: Actor) -> int:
     """Bring the flags of booked visits to come in line with what speaks against them now; how many changed."""
     now = clock.now()
-    ahead = (
-        visits.booked().filter(booked_to__gt=now, booked_from__lt=now + AHEAD).select_related("facility", "inmate")
-    )
-    locks.hold(visits.booked().filter(booked_to__gt=now, booked_from__lt=now + AHEAD))
+    ahead = visits.booked().filter(booked_to__gt=now, booked_from__lt=now + AHEAD)
+    locks.hold(ahead)
     at: dict[Facility, list[Visit]] = defaultdict(list)
-    for visit in ahead.order_by("pk"):
+    read = ahead.select_related("facility", "inmate").prefetch_related("party__visitor")
+    for visit in read.order_by("pk"):
         at[visit.facility].append(visit)
     return sum(_refresh_at(facility, booked, by=by, now=now) for facility, booked in at.items())
 
