@@ -53,8 +53,10 @@ def test_two_machines_at_once_are_flagged_and_walking_over_is_not() -> None:
 def shared(db: None) -> User:
     """An account in which somebody acted every three hours for two days."""
     now = clock.now()
-    begin_log(demonstration=True)  # only its loader may tell the time
-    officer = people.person("officer", Role.INTAKE_OFFICER, people.facility("MCCI"))
+    with clock.at(now - timedelta(hours=51)):
+        begin_log(demonstration=True)  # only its loader may tell the time
+    with clock.at(now - timedelta(hours=50)):
+        officer = people.person("officer", Role.INTAKE_OFFICER, people.facility("MCCI"))
     for hours in range(48, -1, -3):
         with clock.at(now - timedelta(hours=hours)):
             record_sign_in(officer, by=officer.actor("web 10.0.0.1"), factor="")
