@@ -48,19 +48,11 @@ def draw(
     with tempfile.TemporaryDirectory(prefix="lcs-report-") as folder:
         home = Path(folder)
         _write(home, html, attachments, at)
-        child = subprocess.Popen(  # noqa: S603 (our own program, told a folder of our own)
-            [sys.executable, "-m", "inspectorate.report.drawing", folder],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "PYTHONHASHSEED": "0"},
-            start_new_session=True,
-        )
-        try:
+        command = [sys.executable, "-m", "inspectorate.report.drawing", folder]
+        with subprocess.Popen(  # noqa: S603 (our own program, told a folder of our own)
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        ) as child:
             said = _follow(child, heard, unwanted)
-        finally:
-            _end(child)
         if child.returncode:
             raise Refused(
                 "no-pdf-here" if child.returncode == 3 else "not-drawn", said or "The pages were not drawn."
