@@ -119,6 +119,7 @@ class PaperForm(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     words = models.CharField(max_length=400, blank=True)
     power_back_at = models.DateTimeField(null=True, blank=True)
+    entered_as = models.CharField(max_length=60, blank=True)  # the number of the record it became
     accounted_at = models.DateTimeField(null=True, blank=True)
     accounted_by = models.CharField(max_length=200, blank=True)
 

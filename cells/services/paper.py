@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from cells.count_models import PaperForm
+from cells.count_models import Count, PaperForm
 from inmates import locks
+from inmates.models import Reception
+from inmates.services.reception import AtTheGate, Claimed, receive
 from lcs_ims.accounts.access import require
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit import Action, Actor, deed, record
+from lcs_ims.audit.actions import POWER_CUT
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
@@ -42,30 +45,29 @@ def issue_forms(facility: Facility, *, by: Actor) -> list[PaperForm]:
 
 @dataclass(frozen=True, slots=True)
 class Accounted:
-    """What became of a paper form, and when the power was back (for one that was written on)."""
+    """What became of a paper form; of one that was written on, when the power was back and what it became."""
 
     outcome: str
     words: str
     power_back_at: datetime | None = None
+    entered_as: str = ""
 
 
 @deed
 def account_form(facility: Facility, number: int, accounted: Accounted, *, by: Actor) -> PaperForm:
     """Say what became of a form. Entered later than 12 hours after the power was back it is said to be late.
 
-    Raises Refused: `no-such-form`, `accounted-already`, `power-back-missing`, `not-yet-happened`, `words-missing`,
+    Raises Refused: `no-such-form`, `accounted-already`, `power-back-missing`, `no-such-record` (what it was entered
+    as: the number of someone received here, or of a count of this facility), `not-yet-happened`, `words-missing`,
     `not-permitted`.
     """
     require(by, Permission.RECORD_AS_FOUND, facility)
-    locks.hold(PaperForm.objects.filter(facility=facility, number=number))
-    form = PaperForm.objects.select_related("facility").filter(facility=facility, number=number).first()
-    if form is None:
-        raise Refused("no-such-form", _("No form of this facility has that number. Read it again."))
-    now = clock.now()
+    form, now = _form(facility, number), clock.now()
     _may_account(form, accounted, now)
+    form.entered_as = accounted.entered_as.strip()
     form.outcome, form.words, form.power_back_at = accounted.outcome, accounted.words.strip(), accounted.power_back_at
     form.accounted_at, form.accounted_by = now, by.name or by.username
-    form.save(update_fields=["outcome", "words", "power_back_at", "accounted_at", "accounted_by"])
+    form.save(update_fields=["outcome", "words", "power_back_at", "entered_as", "accounted_at", "accounted_by"])
     record(
         Action.PAPER_FORM_ACCOUNTED,
         by=by,
@@ -74,11 +76,40 @@ def account_form(facility: Facility, number: int, accounted: Accounted, *, by: A
             "number": str(form),
             "outcome": form.get_outcome_display(),
             "words": form.words,
-            "cause": "power cut",
+            "entered_as": form.entered_as,
+            "cause": POWER_CUT,
             "late": is_late(form),
         },
     )
     return form
+
+
+@dataclass(frozen=True, slots=True)
+class OnPaper:
+    """A form as it was written: its number, when it happened, and when the power was back."""
+
+    number: int
+    at: datetime
+    power_back_at: datetime
+
+
+@deed
+def receive_from_paper(facility: Facility, seen: AtTheGate, paper: OnPaper, *, by: Actor) -> Reception:
+    """Enter a reception that was written on a form: it began when the form says, and nobody is late for the dark.
+
+    Raises Refused: those of `receive` and of `account_form`, and `before-the-pack`, `other-kind`.
+    """
+    form = _form(facility, paper.number)
+    if form.kind != PaperForm.Kind.RECEPTION:
+        raise Refused("other-kind", _("This form is for something else. Read its number again."))
+    if paper.at < form.issued_at:
+        raise Refused("before-the-pack", _("The form was issued after that time. Read the date and time again."))
+    if paper.at > paper.power_back_at:
+        raise Refused("not-yet-happened", _("That is after the power was back. Enter it at the gate."))
+    reception = receive(seen, facility, by=by, on_paper=Claimed(paper.at, f"{POWER_CUT}, form {form}"))
+    said = Accounted(PaperForm.Outcome.ENTERED, seen.described, paper.power_back_at, reception.number_at_gate)
+    account_form(facility, paper.number, said, by=by)
+    return reception
 
 
 def is_late(form: PaperForm) -> bool:
@@ -88,6 +119,24 @@ def is_late(form: PaperForm) -> bool:
     return form.accounted_at > form.power_back_at + ENTER_WITHIN
 
 
+def _form(facility: Facility, number: int) -> PaperForm:
+    locks.hold(PaperForm.objects.filter(facility=facility, number=number))
+    form = PaperForm.objects.select_related("facility").filter(facility=facility, number=number).first()
+    if form is None:
+        raise Refused("no-such-form", _("No form of this facility has that number. Read it again."))
+    return form
+
+
+def _is_on_file(form: PaperForm, entered_as: str) -> bool:
+    """Whether what a form became is there. Visits are known above this layer: their number is taken as written."""
+    if form.kind == PaperForm.Kind.RECEPTION:
+        here = Reception.objects.filter(custody__facility=form.facility)
+        return here.filter(number_at_gate=entered_as).exists()
+    if form.kind == PaperForm.Kind.COUNT:
+        return entered_as.isdecimal() and Count.objects.filter(facility=form.facility, pk=entered_as).exists()
+    return bool(entered_as)
+
+
 def _may_account(form: PaperForm, accounted: Accounted, now: datetime) -> None:
     if form.outcome:
         raise Refused("accounted-already", _("This form is accounted for already."))
@@ -95,5 +144,9 @@ def _may_account(form: PaperForm, accounted: Accounted, now: datetime) -> None:
         raise Refused("words-missing", _("Say whom or what it was about, or what became of it."))
     if accounted.outcome == PaperForm.Outcome.ENTERED and accounted.power_back_at is None:
         raise Refused("power-back-missing", _("Write when the power was back."))
+    if accounted.outcome == PaperForm.Outcome.ENTERED and not _is_on_file(form, accounted.entered_as.strip()):
+        raise Refused(
+            "no-such-record", _("Write the number of what you entered: of the person, the visit or the count.")
+        )
     if accounted.power_back_at and accounted.power_back_at > now:
         raise Refused("not-yet-happened", _("That time has not come yet. Write when the power was back."))

@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cells.count_models import PaperForm
-from cells.forms.paper import AccountForm
+from cells.forms.paper import AccountForm, PaperReceptionForm
 from cells.houses import load_house
 from cells.models import Cell
 from cells.night_pack import free_places
 from cells.past_roll import by_cell, roll_at
-from cells.services.paper import account_form, is_late, issue_forms
+from cells.services.paper import account_form, is_late, issue_forms, receive_from_paper
 from inmates.models import Inmate, KeepApart, KeepApartQuerySet
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
@@ -51,7 +51,16 @@ def paper_forms(request: Request, code: str) -> HttpResponse:
         issue_forms(place, by=request.actor)
         messages.success(request, _("The next numbers are on the pack. Print it."))
         return redirect("night-pack", place.code)
-    form = AccountForm(request.POST or None)
+    received = PaperReceptionForm(request.POST if "receive" in request.POST else None, prefix="paper")
+    if received.is_valid():
+        try:
+            made = receive_from_paper(place, received.seen, received.paper, by=request.actor)
+        except Refused as refused:
+            received.refuse(refused)
+        else:
+            messages.success(request, _("Received as %(number)s, since the form says so.") % {"number": made})
+            return redirect("paper-forms", place.code)
+    form = AccountForm(request.POST if "account" in request.POST else None)
     if form.is_valid():
         try:
             done = account_form(place, form.cleaned_data["number"], form.accounted, by=request.actor)
@@ -65,6 +74,7 @@ def paper_forms(request: Request, code: str) -> HttpResponse:
     context = {
         "facility": place,
         "form": form,
+        "received": received if request.access.allowed(Permission.RECEIVE_INMATE, place) else None,
         "waiting": list(known.filter(outcome="")[:SHOWN]),
         "accounted": [(row, is_late(row)) for row in done_with],
     }

@@ -29,6 +29,7 @@ from inmates.signals import custody_changed
 from lcs_ims.accounts.access import require
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit import Action, Actor, attempt, deed, record
+from lcs_ims.audit.actions import POWER_CUT
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
@@ -45,16 +46,25 @@ class AtTheGate:
     order_seen: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """When it happened, where that is not now, and why it is entered only now."""
+
+    at: datetime
+    why: str
+
+
 @deed
-def receive(seen: AtTheGate, facility: Facility, *, by: Actor) -> Reception:
+def receive(seen: AtTheGate, facility: Facility, *, by: Actor, on_paper: Claimed | None = None) -> Reception:
     """Write down someone at the gate: in the roll, the count and the queue from this moment.
 
-    Nothing is assumed: the age is in dispute, the offence is not classified. Raises Refused: `undescribed`,
-    `nobody-brought-them`, `not-permitted`.
+    `on_paper`: written on a numbered form while there was no power; the reception began then. Nothing is assumed:
+    the age is in dispute, the offence is not classified. Raises Refused: `undescribed`, `nobody-brought-them`,
+    `not-permitted`.
     """
     require(by, Permission.RECEIVE_INMATE, facility)
     locks.hold_admissions()
-    return _receive(seen, facility, None, by=by, now=clock.now())
+    return _receive(seen, facility, None, by=by, now=on_paper.at if on_paper else clock.now(), claimed=on_paper)
 
 
 @deed
@@ -198,7 +208,15 @@ def alarm_receptions(*, by: Actor, now: datetime) -> int:
     return len(rows)
 
 
-def _receive(seen: AtTheGate, facility: Facility, escort: Escort | None, *, by: Actor, now: datetime) -> Reception:
+def _receive(
+    seen: AtTheGate,
+    facility: Facility,
+    escort: Escort | None,
+    *,
+    by: Actor,
+    now: datetime,
+    claimed: Claimed | None = None,
+) -> Reception:
     if not seen.described.strip():
         raise Refused("undescribed", _("Write a name, or a few words by which the person can be told."))
     if not seen.brought_by.strip():
@@ -231,7 +249,10 @@ def _receive(seen: AtTheGate, facility: Facility, escort: Escort | None, *, by: 
             "brought_by": reception.brought_by,
             "order_seen": reception.order_seen,
             "apparent_age": reception.apparent_age,
+            **({"cause": POWER_CUT} if claimed else {}),
         },
+        reason=claimed.why if claimed else "",
+        occurred_at=claimed.at if claimed else None,
         sensitive={"described": reception.described, "sex": inmate.sex},
     )
     return reception

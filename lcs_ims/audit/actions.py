@@ -242,6 +242,8 @@ class Action(StrEnum):
 
 
 LATE_AFTER = timedelta(minutes=15)
+POWER_CUT = "power cut"
+"""`after["cause"]` of what was written on a numbered form in the dark and entered by its number: old, but not late."""
 
 # What is taken over from paper happened before the Service knew of it: old, but not late.
 TAKEN_OVER = frozenset(

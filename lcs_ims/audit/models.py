@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import models
 
-from lcs_ims.audit.actions import LATE_AFTER, TAKEN_OVER, Action
+from lcs_ims.audit.actions import LATE_AFTER, POWER_CUT, TAKEN_OVER, Action
 from lcs_ims.audit.actor import Actor, Subject
 
 
@@ -89,8 +89,9 @@ class Event(models.Model):
 
     @property
     def is_late(self) -> bool:
-        """Recorded more than 15 minutes after it is said to have happened; a take-over is not late."""
-        return self.recorded_at - self.occurred_at > LATE_AFTER and self.action not in TAKEN_OVER
+        """Recorded more than 15 minutes after it is said to have happened; a take-over, a power cut is not late."""
+        excused = self.action in TAKEN_OVER or self.after.get("cause") == POWER_CUT
+        return self.recorded_at - self.occurred_at > LATE_AFTER and not excused
 
     @property
     def payload_digest(self) -> str:
