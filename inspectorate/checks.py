@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig, apps
-from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Error, register
 
 from inspectorate.reading.router import READ_APPS
@@ -13,7 +13,7 @@ from inspectorate.reading.router import READ_APPS
 @register()
 def check_own_people(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """No table of the Service refers to the portal's people: such a column would be read as somebody else."""
-    people = apps.get_model(settings.AUTH_USER_MODEL)
+    people = get_user_model()
     return [
         Error(
             f"{field} refers to the portal's people.",

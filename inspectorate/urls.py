@@ -1,10 +1,11 @@
 """Every address of the portal."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, path
 
+import inmates.converters  # noqa: F401 (numbers with slashes in addresses)
 from inspectorate import sign_in
 from inspectorate.health import healthz
-from inspectorate.views import today
+from inspectorate.views import people, rows, subjects, today, trail, watching
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
@@ -12,8 +13,36 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/code/", sign_in.second_factor, name="second-factor"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("account/", sign_in.account, name="account"),
+    path("accounts/", people.inspectors, name="inspectors"),
+    path("accounts/new/", people.new_inspector, name="new-inspector"),
+    path("accounts/<str:username>/close/", people.close, name="close-inspector"),
+    path("accounts/<str:username>/factor-off/", people.factor_off, name="factor-off"),
     path("", today.today, name="today"),
-    path("reports/", include("inspectorate.report.urls")),
+    path("people/", rows.people, name="people"),
+    path("breaches/", rows.breaches, name="breaches"),
+    path("breaches/<int:breach_id>/", rows.breach, name="breach"),
+    path("exceptions/", rows.exceptions, name="exceptions"),
+    path("clocks/", rows.clocks, name="clocks"),
+    path("mixed/", rows.mixed, name="mixed"),
+    path("facilities/", subjects.facilities, name="facilities"),
+    path("facilities/<str:code>/", subjects.facility, name="facility"),
+    path("facilities/<str:code>/cells/<str:cell_code>/", subjects.cell, name="cell"),
+    path("inmates/<inmate:inmate_no>/", subjects.inmate, name="inmate"),
+    path("decisions/<int:stay_id>/", subjects.decision, name="decision"),
+    path("visits/<int:visit_id>/", subjects.visit, name="visit"),
+    path("disclosed/", watching.disclosed, name="disclosed"),
+    path("disclosed/read/", watching.read, name="read-disclosed"),
+    path("alarms/", watching.alarms, name="alarms"),
+    path("alarms/<int:alarm_id>/", watching.answer_alarm, name="answer-alarm"),
+    path("readings/", watching.readings, name="readings"),
+    path("pairs/", watching.pairs, name="pairs"),
+    path("patterns/", watching.patterns, name="patterns"),
+    path("trail/", trail.trail, name="trail"),
+    path("trail/export.<str:kind>", trail.export, name="export-trail"),
+    path("trail/filters/", trail.save_filter, name="save-filter"),
+    path("trail/filters/<int:filter_id>/forget/", trail.forget_filter, name="forget-filter"),
+    path("trail/<int:leaf>/", trail.event, name="event"),
+    path("trail/<int:leaf>/proof/", trail.proof, name="proof"),
 ]
 
 handler404 = "inspectorate.middleware.absent"

@@ -16,6 +16,9 @@ CLOSED: Mapping[str, frozenset[str]] = {
     "accounts_user": frozenset({"password"}),
     "audit_payload": frozenset({"salt", "body"}),
     "audit_journal": frozenset({"old", "new"}),
+    "inmates_intakeanswer": frozenset({"words"}),
+    "visits_visit": frozenset({"purpose"}),
+    "visits_client": frozenset({"purpose"}),
     "outbox_message": frozenset({"to", "subject", "body"}),
 }
 """Columns that are never read, by table. What an event says of a hidden column is a salted hash."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management import call_command
 
-from cells.models import Stay
+from cells.models import Breach, Stay
 from cells.services.placing import place_inmate
 from inmates.models import Cohort, Inmate
 from lcs_ims.accounts.roles import Role
@@ -15,6 +15,8 @@ from lcs_ims.facilities.models import Facility
 from lcs_ims.models import Claim
 from lcs_ims.sweeping import SWEEP, beat
 from tests import building
+from tests.visits import books
+from visits.models import Visit
 
 
 def make_tables(number: int) -> None:
@@ -32,6 +34,8 @@ def build(number: int) -> None:
     building.found(building.an_inmate(ler), remand)
     building.found(building.a_child(ler), remand)
     Cohort.objects.create(code="C1", condition="tuberculosis")
+    waits = books.waiting("V-1", 90, Inmate.objects.filter(custodies__facility=mcci).earliest("pk").inmate_no)
+    books.take_over(waits)
     beat(SWEEP)
     signer.sign_checkpoint()
 
@@ -107,3 +111,11 @@ def a_number(number: int, facility: str) -> str:
 
 def last_leaf(number: int) -> int:
     return Event.objects.latest("leaf").leaf
+
+
+def a_breach(number: int) -> int:
+    return Breach.objects.open().earliest("pk").pk
+
+
+def a_visit(number: int) -> int:
+    return Visit.objects.earliest("pk").pk

@@ -1,0 +1,161 @@
+"""The estate at a glance: people, places and what is wrong, facility by facility. A few queries in all."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Count, Min, Sum
+
+from cells.facts import Purpose
+from cells.models import Breach, Cell
+from inmates.ages import AgeBand, age_on, latest_birth
+from inmates.models import Custody, Inmate
+from inmates.status import GROUP_OF_STATUS, StatusGroup
+from lcs_ims.facilities.models import Facility
+from lcs_ims.lib.objections import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """So many open breaches that are alike, and since when the oldest is open."""
+
+    facility: int
+    rule: str
+    severity: Severity
+    child: bool
+    taken_over: bool
+    count: int
+    since: datetime
+
+
+def open_breaches() -> list[Open]:
+    """All that is broken now, counted. One query."""
+    fields = ("facility_id", "rule", "severity", "child", "taken_over")
+    rows = Breach.objects.open().order_by().values_list(*fields).annotate(Count("pk"), Min("opened_at"))
+    return [Open(place, rule, Severity(weight), *rest) for place, rule, weight, *rest in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """One facility, or all together (`facility` None). Disputed ages count as children."""
+
+    facility: Facility | None
+    people: int
+    places: int
+    area: Decimal
+    women: int
+    children: int
+    untried: int
+    absolute: int
+    strict: int
+    with_child: int
+
+    @property
+    def occupancy(self) -> int | None:
+        """People for each hundred certified places; None where there are no places."""
+        return round(100 * self.people / self.places) if self.places else None
+
+    @property
+    def area_each(self) -> Decimal | None:
+        """Square metres of cells for each person; None where there is nobody."""
+        return (self.area / self.people).quantize(Decimal("0.1")) if self.people else None
+
+
+def glances(facilities: Iterable[Facility], broken: Iterable[Open], on: date) -> list[Glance]:
+    """Each facility, in the order given. Two queries."""
+    places, people, wrong = _places(), _people(on), _wrong(broken)
+    return [
+        Glance(
+            facility,
+            people[facility.pk]["people"],
+            *places.get(facility.pk, (0, Decimal())),
+            *(people[facility.pk][name] for name in ("women", "children", "untried")),
+            *wrong.get(facility.pk, (0, 0, 0)),
+        )
+        for facility in facilities
+    ]
+
+
+def together(found: Iterable[Glance]) -> Glance:
+    """All of them as one."""
+    rows = list(found)
+    return Glance(
+        None,
+        sum(row.people for row in rows),
+        sum(row.places for row in rows),
+        sum((row.area for row in rows), Decimal()),
+        sum(row.women for row in rows),
+        sum(row.children for row in rows),
+        sum(row.untried for row in rows),
+        sum(row.absolute for row in rows),
+        sum(row.strict for row in rows),
+        sum(row.with_child for row in rows),
+    )
+
+
+def kinds_of(inmate: Inmate, on: date) -> set[str]:
+    """In which of the counts of a glance someone is: women, children, untried."""
+    age = age_on(latest_birth(inmate.date_of_birth), on, disputed=inmate.age_disputed, child_until=inmate.child_until)
+    kinds = {"people"}
+    if (inmate.placed_as or inmate.sex) == Inmate.Sex.FEMALE:
+        kinds.add("women")
+    if age.band in {AgeBand.CHILD, AgeBand.AGE_DISPUTED}:
+        kinds.add("children")
+    if GROUP_OF_STATUS[inmate.legal_status] == StatusGroup.UNTRIED:
+        kinds.add("untried")
+    return kinds
+
+
+def _people(on: date) -> dict[int, Counter[str]]:
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    fields = ("sex", "placed_as", "date_of_birth", "age_disputed", "child_until", "legal_status")
+    rows = Custody.objects.open().values_list("facility_id", *(f"inmate__{field}" for field in fields))
+    for facility, *facts in rows.iterator():
+        found[facility].update(kinds_of(Inmate(**dict(zip(fields, facts, strict=True))), on))
+    return found
+
+
+def _places() -> dict[int, tuple[int, Decimal]]:
+    """Certified places and floor of the cells in service that people live in."""
+    living = Cell.objects.standing().filter(in_service=True).exclude(purpose=Purpose.SEGREGATION)
+    rows = living.order_by().values_list("facility_id").annotate(Sum("certified_capacity"), Sum("floor_area_m2"))
+    return {facility: (capacity, Decimal(area)) for facility, capacity, area in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleNow:
+    """The open breaches of a rule: new ones, those taken over, and since when the oldest has been open."""
+
+    code: str
+    severity: Severity
+    new: int
+    taken_over: int
+    since: datetime
+
+
+def rules_now(broken: Iterable[Open]) -> list[RuleNow]:
+    """By rule; absolute ones first, then the one that has been open longest."""
+    by_rule: dict[str, list[Open]] = defaultdict(list)
+    for one in broken:
+        by_rule[one.rule].append(one)
+    found = [
+        RuleNow(
+            code,
+            rows[0].severity,
+            sum(row.count for row in rows if not row.taken_over),
+            sum(row.count for row in rows if row.taken_over),
+            min(row.since for row in rows),
+        )
+        for code, rows in by_rule.items()
+    ]
+    return sorted(found, key=lambda row: (-row.severity, row.since, row.code))
+
+
+def _wrong(broken: Iterable[Open]) -> dict[int, tuple[int, int, int]]:
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    for one in broken:
+        found[one.facility]["absolute" if one.severity == Severity.ABSOLUTE else "strict"] += one.count
+        found[one.facility]["child"] += one.count if one.child else 0
+    return {place: (kinds["absolute"], kinds["strict"], kinds["child"]) for place, kinds in found.items()}

@@ -1,0 +1,102 @@
+"""Odd patterns in how the book is kept: late entries, times on round minutes, counts that always agree.
+
+None of it proves anything. Each is a question that an inspector may ask, with the figures it rests on.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Q
+
+from cells.models import CountFigure
+from lcs_ims.audit.actions import LATE_AFTER, TAKEN_OVER
+from lcs_ims.audit.models import Event
+
+PERIOD = timedelta(days=90)
+FEWEST = 10
+ROUND = 0.7
+"""So many of a person's claimed times on a multiple of five minutes are odd: chance gives one in five."""
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """One officer's claimed times in the period: how many, late, and on round minutes."""
+
+    username: str
+    name: str
+    facility: str
+    claimed: int
+    late: int
+    rounded: int
+
+    @property
+    def late_share(self) -> int:
+        return round(100 * self.late / self.claimed)
+
+    @property
+    def round_share(self) -> int:
+        return round(100 * self.rounded / self.claimed)
+
+    @property
+    def rounds(self) -> bool:
+        return self.claimed >= FEWEST and self.rounded / self.claimed >= ROUND
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """A facility's counts in the period: cells counted, how many agreed with the book."""
+
+    facility: str
+    name: str
+    figures: int
+    agreed: int
+
+    @property
+    def always(self) -> bool:
+        """Nobody counts hundreds of cells without ever being one out."""
+        return self.figures >= 100 and self.agreed == self.figures
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """All of it, for a period."""
+
+    since: datetime
+    late: list[Officer]
+    rounded: list[Officer]
+    counts: list[Counts]
+
+
+def patterns(now: datetime) -> Patterns:
+    """The last ninety days. Two queries; the first reads every event that claims a time of its own."""
+    since = now - PERIOD
+    officers = list(_officers(since))
+    late = sorted((one for one in officers if one.late), key=lambda one: (-one.late, one.username))
+    rounded = sorted((one for one in officers if one.rounds), key=lambda one: (-one.round_share, one.username))
+    return Patterns(since, late, rounded, _counts(since))
+
+
+def _officers(since: datetime) -> Iterable[Officer]:
+    tally: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    people: dict[str, tuple[str, str]] = {}
+    rows = Event.objects.filter(recorded_at__gte=since).exclude(action__in=TAKEN_OVER)
+    for event in rows.order_by("leaf").iterator(5_000):
+        by = event.by
+        if by.kind != "user" or not event.facts["occurred_at"] or event.is_taken_over:
+            continue
+        count, at = tally[by.username], event.occurred_at
+        people[by.username] = (by.name, by.facility)
+        count[0] += 1
+        count[1] += event.recorded_at - at > LATE_AFTER
+        count[2] += at.minute % 5 == 0 and at.second == 0
+    for username, (claimed, late, rounded) in tally.items():
+        yield Officer(username, *people[username], claimed, late, rounded)
+
+
+def _counts(since: datetime) -> list[Counts]:
+    agreed = Count("pk", filter=Q(counted=F("expected")))
+    rows = CountFigure.objects.filter(counted_at__gte=since).order_by("count__facility__name")
+    found = rows.values_list("count__facility__code", "count__facility__name").annotate(figures=Count("pk"), agreed=agreed)
+    return [Counts(*row) for row in found]
