@@ -14,8 +14,6 @@ from django.template import loader
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lcs_ims.accounts.doors import public
-
 TRY_AGAIN = 30  # seconds
 
 
@@ -31,9 +29,7 @@ class Trouble:
 FULL = Trouble(
     "disk-full",
     _("There is no room left to record anything"),
-    _(
-        "What is recorded can still be read, but nothing can be entered, and no record whose reading is itself recorded."
-    ),
+    _("What is recorded can be read, but nothing can be entered, and no record opened whose reading is recorded."),
 )
 AWAY = Trouble(
     "database-away",
@@ -56,7 +52,6 @@ _SQLITE = {
 _POSTGRESQL = {"53100": FULL, "53300": BUSY, "55P03": BUSY, "40P01": BUSY, "57014": BUSY}
 
 
-@public
 def unable(request: HttpRequest) -> HttpResponse:
     """The page for an error: of the database or the disk with a remedy, of the software as it is."""
     trouble = trouble_of(sys.exc_info()[1])

@@ -1,7 +1,9 @@
 """Everything that the trail can say has happened: dotted, past tense, never renamed, never reused."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum, unique
+from typing import Any
 
 
 @unique
@@ -249,10 +251,14 @@ POWER_CUT = "power cut"
 TAKEN_OVER = frozenset(
     {
         Action.INMATE_TAKEN_OVER,
-        Action.STAY_FOUND,
         Action.BREACH_OPENED,
         Action.KEEP_APART_OPENED,
         Action.RIVALS_DECLARED,
         Action.VISIT_TAKEN_OVER,
     }
 )
+
+
+def is_taken_over(action: str, after: Mapping[str, Any] | None) -> bool:
+    """Whether an event tells of something that is taken over from paper."""
+    return action in TAKEN_OVER or bool(after and after.get("taken_over"))

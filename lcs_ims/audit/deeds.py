@@ -17,7 +17,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lcs_ims.audit.actions import LATE_AFTER, TAKEN_OVER, Action
+from lcs_ims.audit.actions import LATE_AFTER, Action, is_taken_over
 from lcs_ims.audit.actor import Actor, Subject
 from lcs_ims.audit.draft import Draft
 from lcs_ims.lib import clock
@@ -166,7 +166,7 @@ def record(
     outside a deed, Refused("late-without-reason") and Refused("not-yet-happened").
     """
     book = _open_book()
-    if by.kind == "user" and occurred_at is not None and action not in TAKEN_OVER:
+    if by.kind == "user" and occurred_at is not None and not is_taken_over(action, after):
         _refuse_an_unlikely_time(occurred_at, reason)
     draft = Draft.of(
         action,

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import models
 
-from lcs_ims.audit.actions import LATE_AFTER, POWER_CUT, TAKEN_OVER, Action
+from lcs_ims.audit.actions import LATE_AFTER, POWER_CUT, Action, is_taken_over
 from lcs_ims.audit.actor import Actor, Subject
 
 
@@ -90,8 +90,13 @@ class Event(models.Model):
     @property
     def is_late(self) -> bool:
         """Recorded more than 15 minutes after it is said to have happened; a take-over, a power cut is not late."""
-        excused = self.action in TAKEN_OVER or self.after.get("cause") == POWER_CUT
+        excused = self.is_taken_over or self.after.get("cause") == POWER_CUT
         return self.recorded_at - self.occurred_at > LATE_AFTER and not excused
+
+    @property
+    def is_taken_over(self) -> bool:
+        """Whether it tells of something that is taken over from paper."""
+        return is_taken_over(self.action, self.after)
 
     @property
     def payload_digest(self) -> str:
