@@ -51,11 +51,16 @@ from tests.building import (
     in_cell,
     placed,
 )
+from tests.visits.arrivals import police_here
 from tests.visits.guests import a_client, a_relative, a_time, account, booked, request_for, rooms, someone_outside
 from visits.models import Visitor
+from visits.services.authorising import Request as PoliceRequest
+from visits.services.authorising import ask_authorisation
 from visits.services.clients import ask_for_client
+from visits.services.emergency import let_in_emergency
 from visits.services.facility import block_time
 from visits.services.people import Person, ban_visitor, identify_self, verify_visitor
+from visits.services.waits import raise_alerts
 
 Which = Literal["own", "other", "absent"]
 Things = Mapping[Which, tuple[object, ...]]
@@ -281,6 +286,42 @@ def a_visit_flag(world: World) -> Things:
 def a_request(world: World) -> Things:
     """For national roles there is no other facility; a request about nobody is everyone's, so it is not asked."""
     own, other = (_request(place) for place in (world.own, world.other))
+    return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
+
+
+def a_waiting_visit(world: World) -> Things:
+    """The police at the gate."""
+    own, other = (police_here(_visited(place)).pk for place in (world.own, world.other))
+    return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
+
+
+def a_step_of_a_waiting_visit(world: World) -> Things:
+    """One that cannot be pressed yet."""
+    return {which: (pk, "ended") for which, (pk,) in a_waiting_visit(world).items()}
+
+
+def an_event_of_no_visit(world: World) -> Things:
+    return {which: (pk, 0) for which, (pk,) in a_visit(world).items()}
+
+
+def a_wait_alert(world: World) -> Things:
+    with clock.at(clock.now() - timedelta(minutes=25)):
+        a_waiting_visit(world)
+    raised = raise_alerts(clock.now(), by=SHELL)
+    keys = {alert.visit.facility_id: alert.pk for alert in raised}
+    return {"own": (keys[world.own.pk],), "other": (keys[world.other.pk],), "absent": (sum(keys.values()) + 1000,)}
+
+
+def an_emergency_entry(world: World) -> Things:
+    own, other = (let_in_emergency(place, by=SHELL).pk for place in (world.own, world.other))
+    return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
+
+
+def an_authorisation(world: World) -> Things:
+    own, other = (
+        ask_authorisation(place, PoliceRequest(an_inmate(place), "Sgt P", "P 1", "Central", WHY, WHY), by=SHELL).pk
+        for place in (world.own, world.other)
+    )
     return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
 
 
