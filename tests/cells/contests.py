@@ -7,23 +7,28 @@ of the database afterwards.
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
-from cells.models import Breach, Cell, PlacementException, Stay
+from cells.models import Breach, Cell, PlacementException, Stay, Transfer
 from cells.services.estate import CellSpec, change_cells, retire_cell
 from cells.services.exceptions import ask_exception, grant_exception, refuse_exception
 from cells.services.leaving import Leaving, discharge
 from cells.services.placing import place_inmate
-from inmates.models import Inmate, KeepApart
+from cells.services.transfers import Sending, receive_transfer, return_transfer, send_transfer
+from cells.services.whereabouts import Papers
+from inmates.models import Custody, Inmate, KeepApart, Reception
 from inmates.services import admission
-from inmates.services.admission import admit_newcomer
+from inmates.services.admission import OrderOfCourt, admit_newcomer
 from inmates.services.facts import change_facts
 from inmates.services.keep_apart import open_keep_apart
+from inmates.services.reception import AtTheGate, admit_received, receive
 from lcs_ims.accounts.models import User
 from lcs_ims.accounts.roles import Role
 from lcs_ims.facilities.models import Facility
-from tests.building import SHELL, WHY, a_child, a_newcomer, an_inmate, an_officer, cells, grounds, placed
+from lcs_ims.lib import clock
+from tests.building import SHELL, WHY, a_child, a_facility, a_newcomer, an_inmate, an_officer, cells, grounds, placed
 from tests.cells.unprotected import locks_off
 
 NAMES = ("Mokoena", "Pitso", "Khasu", "Letlatsa", "Tau")
@@ -97,7 +102,23 @@ def _escape(inmate: int) -> int:
     return discharge(Inmate.objects.get(pk=inmate), leaving, by=SHELL, reason=WHY).pk
 
 
+def _admit_received(reception: int, surname: str) -> int:
+    newcomer = a_newcomer(surname=surname, order=OrderOfCourt(f"W-{surname}", "High Court", clock.facility_date()))
+    return admit_received(Reception.objects.get(pk=reception), newcomer, by=SHELL).pk
+
+
+def _receive_sent(sent: int) -> int:
+    return receive_transfer(Transfer.objects.get(pk=sent), by=SHELL, state="no injury seen").pk
+
+
+def _return_sent(sent: int) -> int:
+    return return_transfer(Transfer.objects.get(pk=sent), by=SHELL, state="no injury seen", reason=WHY).pk
+
+
 _VERBS: dict[str, Callable[..., Any]] = {
+    "admit received": _admit_received,
+    "receive sent": _receive_sent,
+    "return sent": _return_sent,
     "place": _place,
     "keep apart": _keep_apart,
     "admit": _admit,
@@ -260,6 +281,27 @@ def _in_a_cell_and_gone(orders: Orders) -> bool:
     return Stay.objects.open().filter(inmate=orders[0][1], custody__ended_at__isnull=False).exists()
 
 
+def _two_clerks(facility: Facility, turn: int) -> Orders:
+    seen = AtTheGate("tall man", "male", "adult", "Sgt Thabo, Maseru police", order_seen=True)
+    waiting = receive(seen, facility, by=SHELL).pk
+    return [("admit received", waiting, NAMES[0]), ("admit received", waiting, NAMES[1])]
+
+
+def _two_orders(orders: Orders) -> bool:
+    return Reception.objects.get(pk=orders[0][1]).custody.warrants.count() > 1
+
+
+def _sent_and_back(facility: Facility, turn: int) -> Orders:
+    sending = Sending("Sgt Mosa", clock.now() + timedelta(hours=6), Papers("HQ 1", "4411", "A 123", "none seen"))
+    sent = send_transfer(an_inmate(facility), a_facility("MFCI"), sending, by=SHELL, reason=WHY)
+    return [("receive sent", sent.pk), ("return sent", sent.pk)]
+
+
+def _here_and_there(orders: Orders) -> bool:
+    sent = Transfer.objects.get(pk=orders[0][1])
+    return sent.outcome == Transfer.Outcome.RETURNED and Custody.objects.filter(resumes=sent.custody).exists()
+
+
 LAST_BED = Contest("two officers for the last bed", _last_bed, _overfull)
 CHILD_AND_ADULT = Contest("a child and an adult into one empty cell", _child_and_adult, _mixed)
 PAIR_IN_A_BLOCK = Contest("two kept apart into two cells of one block", _pair_in_a_block, _both_in)
@@ -274,8 +316,12 @@ RETIRED = Contest("a cell retired while someone is placed", _retired, _someone_i
 AGE_DISPUTED = Contest("an age disputed while another is placed", _age_disputed, _mixed_unseen)
 
 GONE = Contest("someone gone while being placed", _gone, _in_a_cell_and_gone)
+TWO_CLERKS = Contest("two clerks admitting one person at the gate", _two_clerks, _two_orders)
+SENT_AND_BACK = Contest("a transfer received and come back", _sent_and_back, _here_and_there)
 
 CONTESTS = (
+    TWO_CLERKS,
+    SENT_AND_BACK,
     LAST_BED,
     CHILD_AND_ADULT,
     PAIR_IN_A_BLOCK,
