@@ -6,9 +6,9 @@ Each is safe twice, late, and in several sweeps: rows say what is due, and are r
 from datetime import datetime, timedelta
 
 from cells.services.exceptions import end_exceptions
+from cells.services.jobs import end_abandoned, waiting
 from cells.services.judging import judge_facility
 from cells.services.overcrowding import end_overcrowding_orders
-from cells.services.plans import end_abandoned, waiting
 from cells.services.segregation import watch_segregation
 from cells.services.whereabouts import alarm_overdue, end_holdings
 from cells.tasks import ring
@@ -54,6 +54,7 @@ def judge_every_facility(now: datetime) -> int:
 def ring_for_plans(now: datetime) -> int:
     """A lost message or a dead worker only makes a plan later."""
     ended = end_abandoned(by=SWEEP, now=now)
-    for key in (due := waiting(now)):
-        ring(key)
+    due = list(waiting(now))
+    for model, key in due:
+        ring(model, key)
     return ended + len(due)

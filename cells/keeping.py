@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from cells.plan_models import NEWS
+
 KEPT: Mapping[str, Mapping[str, Any]] = {
     "Block": {"label": lambda block: f"{block.facility.code} {block.code}"},
     "Cell": {"label": lambda cell: f"{cell.facility.code} {cell.code}"},
@@ -19,8 +21,8 @@ KEPT: Mapping[str, Mapping[str, Any]] = {
     "CountFigure": {"label": lambda figure: figure.cell.code},
     "CountQuestion": {"label": lambda question: question.figure.cell.code},
     "PaperForm": {"label": str},
-    # How far the solver is, is news of a minute: it is written every second, by no deed.
-    "Plan": {"ignored": ["claimed_at", "tries", "heard_at", "stage", "best", "bound"], "label": str},
+    "Plan": {"ignored": NEWS, "label": str},
+    "CountryPlan": {"ignored": NEWS, "label": str},
     "PlanStep": {"label": str},
     "Breach": {"label": lambda breach: breach.cell.code if breach.cell else breach.pair},
     "BreachPerson": {"label": lambda person: person.inmate.inmate_no},

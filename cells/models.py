@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cells.count_models import Count, CountFigure, CountQuestion, PaperForm  # noqa: F401 (tables of this app)
 from cells.decisions import replay
 from cells.facts import CellAge, CellFacts, Purpose
-from cells.plan_models import Plan, PlanStep  # noqa: F401 (tables of this app)
+from cells.plan_models import CountryPlan, Plan, PlanStep  # noqa: F401 (tables of this app)
 from cells.segregation_models import SegregationOrder, SegregationVisit  # noqa: F401 (tables of this app)
 from cells.verdicts import BY_CODE
 from inmates.models import Custody, Inmate

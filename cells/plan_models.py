@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,61 +10,33 @@ from inmates.models import Inmate
 from lcs_ims.audit import Subject
 from lcs_ims.facilities.models import Facility
 
-SILENT = timedelta(minutes=2)  # a worker that says nothing for so long is dead
+
+class PlanState(models.TextChoices):
+    ASKED = "asked", _("In the making")
+    READY = "ready", _("Ready")
+    UNDER_WAY = "under_way", _("Being carried out")
+    DONE = "done", _("Carried out")
+    STOPPED = "stopped", _("Stopped")
+    FAILED = "failed", _("Not made")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
-class PlanQuerySet(models.QuerySet["Plan"]):
-    def in_the_making(self) -> PlanQuerySet:
-        return self.filter(state=Plan.State.ASKED)
+class Job(models.Model):
+    """Something a worker computes from inputs that are kept with it, so that it can be made again years later.
 
-    def made(self) -> PlanQuerySet:
-        """Those with a result, whatever became of it."""
-        return self.exclude(state__in=[Plan.State.ASKED, Plan.State.FAILED, Plan.State.CANCELLED])
-
-    def under_way(self) -> PlanQuerySet:
-        return self.filter(state=Plan.State.UNDER_WAY)
-
-
-class Plan(models.Model):
-    """One plan for one facility, with everything it rested on, so that it can be made again years later.
-
-    `house`, `pins` and `rules` are the inputs (`cells.kept_plans`); `result` the answer. What the solver says
-    on its way (from `claimed_at` on) is news of a minute and no part of the record.
+    What the solver says on its way (from `claimed_at` on) is news of a minute and no part of the record.
     """
 
-    class State(models.TextChoices):
-        ASKED = "asked", _("In the making")
-        READY = "ready", _("Ready")
-        UNDER_WAY = "under_way", _("Being carried out")
-        DONE = "done", _("Carried out")
-        STOPPED = "stopped", _("Stopped")
-        FAILED = "failed", _("Not made")
-        CANCELLED = "cancelled", _("Cancelled")
+    State = PlanState
 
-    class Status(models.TextChoices):
-        OPTIMAL = "optimal", _("Fewest moves, proved")
-        FEASIBLE = "feasible", _("Lawful, with a gap")
-        IMPOSSIBLE = "impossible", _("Cannot be: least harm")
-
-    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="plans")
-    state = models.CharField(max_length=10, choices=State, default=State.ASKED)
+    state = models.CharField(max_length=10, choices=PlanState, default=PlanState.ASKED)
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=200)
-    continues = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="continued_by"
-    )
     on = models.DateField()
     seconds = models.PositiveSmallIntegerField()
     rules = models.CharField(max_length=20)
-    house = models.JSONField()
-    pins = models.JSONField(default=dict)
     made_at = models.DateTimeField(null=True, blank=True)
-    status = models.CharField(max_length=10, choices=Status, blank=True)
-    moves = models.PositiveIntegerField(null=True, blank=True)
-    lower_bound = models.PositiveIntegerField(null=True, blank=True)
-    holds = models.PositiveIntegerField(null=True, blank=True)
     result = models.JSONField(null=True, blank=True)
-    began_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     why = models.TextField(blank=True)
 
@@ -77,7 +47,33 @@ class Plan(models.Model):
     best = models.IntegerField(null=True, blank=True)
     bound = models.IntegerField(null=True, blank=True)
 
-    objects = PlanQuerySet.as_manager()
+    class Meta:
+        abstract = True
+
+
+NEWS = ("claimed_at", "tries", "heard_at", "stage", "best", "bound")
+"""Written every second, by no deed: the trail leaves them out."""
+
+
+class Plan(Job):
+    """One plan for one facility: `house`, `pins` and `rules` are the inputs (`cells.kept_plans`)."""
+
+    class Status(models.TextChoices):
+        OPTIMAL = "optimal", _("Fewest moves, proved")
+        FEASIBLE = "feasible", _("Lawful, with a gap")
+        IMPOSSIBLE = "impossible", _("Cannot be: least harm")
+
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="plans")
+    continues = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="continued_by"
+    )
+    house = models.JSONField()
+    pins = models.JSONField(default=dict)
+    status = models.CharField(max_length=10, choices=Status, blank=True)
+    moves = models.PositiveIntegerField(null=True, blank=True)
+    lower_bound = models.PositiveIntegerField(null=True, blank=True)
+    holds = models.PositiveIntegerField(null=True, blank=True)
+    began_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-asked_at", "-pk"]
@@ -107,7 +103,28 @@ class Plan(models.Model):
 
     @property
     def can_be_walked(self) -> bool:
-        return self.state in {self.State.READY, self.State.UNDER_WAY}
+        return self.state in {PlanState.READY, PlanState.UNDER_WAY}
+
+
+class CountryPlan(Job):
+    """One plan for all facilities together: who should be transferred. `inputs` are the houses and the districts."""
+
+    inputs = models.JSONField()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["state"], condition=Q(state="asked"), name="one_country_plan_in_the_making"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"LS-{self.pk}"
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("cells.country_plan", str(self.pk), str(self))
 
 
 class PlanStep(models.Model):

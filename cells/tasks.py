@@ -1,11 +1,13 @@
 """The worker's doors to the jobs of this app. The row is the job; a lost message only makes it later."""
 
 import contextlib
+from typing import Any
 
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from cells.services import plans
+from cells.plan_models import CountryPlan, Plan
+from cells.services import country_plans, plans
 
 
 @shared_task(ignore_result=True)
@@ -13,7 +15,15 @@ def make_plan(key: int) -> None:
     plans.make_plan(key)
 
 
-def ring(key: int) -> None:
-    """Tell a worker that a plan waits. Without a broker the sweep tells it again."""
+@shared_task(ignore_result=True)
+def make_country_plan(key: int) -> None:
+    country_plans.make_country_plan(key)
+
+
+_TASKS: dict[type[Any], Any] = {Plan: make_plan, CountryPlan: make_country_plan}
+
+
+def ring(model: type[Any], key: int) -> None:
+    """Tell a worker that a job waits. Without a broker the sweep tells it again."""
     with contextlib.suppress(OperationalError, OSError):
-        make_plan.delay(key)
+        _TASKS[model].delay(key)

@@ -55,6 +55,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("Next 30 days"), "ahead", Permission.VIEW_BREACHES),
     Entry(_("Exceptions"), "exceptions", Permission.VIEW_BREACHES),
     Entry(_("Overcrowding"), "overcrowding", Permission.ORDER_OVERCROWDING),
+    Entry(_("Rehousing plans"), "plans", Permission.SEE_PLANS, here=True),
+    Entry(_("What the country lacks"), "country-plan", Permission.PLAN_COUNTRY),
     Entry(_("Estate"), "estate", Permission.EDIT_ESTATE, here=True),
     Entry(_("Take over"), "take-over", Permission.IMPORT_REGISTER),
     Entry(_("Accounts"), "accounts", Permission.MANAGE_ACCOUNTS),

@@ -37,6 +37,10 @@ class Answer:
         """The value of a column that counts."""
         return round(self.values[column])
 
+    def of(self, terms: Iterable[tuple[int, float]]) -> float:
+        """The value of a sum of columns."""
+        return sum(coefficient * self.values[column] for column, coefficient in terms)
+
 
 class Stage(StrEnum):
     """What a planner is busy with."""
@@ -68,6 +72,10 @@ class Clock:
     hears: Hears = field(default=lambda _: None)
     news: News = field(default=News(Stage.MOVES))
     _began: float = field(default_factory=time.monotonic)
+
+    def part(self, share: float) -> Clock:
+        """A clock for a share of the time that is left."""
+        return Clock(self.left * share, self.cancelled, self.hears, self.news)
 
     def tell(self, stage: Stage | None = None, *, best: float | None = None, bound: float | None = None) -> None:
         """Pass on news; what is not said stays as it was, unless the stage is a new one."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cells.locks import hold_move
 from cells.models import Stay, Whereabouts
-from cells.plan_models import Plan, PlanStep
+from cells.plan_models import Plan, PlanState, PlanStep
 from cells.services.moving import stated
 from cells.services.placing import place_inmate
 from cells.services.plans import locked
@@ -102,7 +102,7 @@ def take_step(step: PlanStep, escort: Escort, *, by: Actor) -> PlanStep:
         },
     )
     if not plan.steps.filter(outcome="").exists():
-        _end(plan, Plan.State.DONE, Action.PLAN_FINISHED, by=by)
+        _end(plan, PlanState.DONE, Action.PLAN_FINISHED, by=by)
     return step
 
 
@@ -127,9 +127,9 @@ def _walk(step: PlanStep, plan: Plan, escort: Escort, *, by: Actor) -> None:
 
 
 def _begin(plan: Plan, now: datetime) -> None:
-    if plan.state == Plan.State.UNDER_WAY:
+    if plan.state == PlanState.UNDER_WAY:
         return
-    plan.state, plan.began_at = Plan.State.UNDER_WAY, now
+    plan.state, plan.began_at = PlanState.UNDER_WAY, now
     try:
         with transaction.atomic():
             plan.save(update_fields=["state", "began_at"])
@@ -148,11 +148,11 @@ def stop_plan(plan: Plan, why: str, *, by: Actor, step: PlanStep | None = None) 
     if not plan.can_be_walked:
         raise Refused("plan-over", _("This plan is no longer carried out. Ask for a new one from here."))
     step = step or plan.steps.filter(outcome="").order_by("number").first()
-    _end(plan, Plan.State.STOPPED, Action.PLAN_STOPPED, by=by, why=why, step=step.number if step else None)
+    _end(plan, PlanState.STOPPED, Action.PLAN_STOPPED, by=by, why=why, step=step.number if step else None)
     return plan
 
 
-def _end(plan: Plan, state: Plan.State, action: Action, *, by: Actor, why: str = "", **said: object) -> None:
+def _end(plan: Plan, state: PlanState, action: Action, *, by: Actor, why: str = "", **said: object) -> None:
     plan.state, plan.ended_at, plan.why = state, clock.now(), why
     plan.save(update_fields=["state", "ended_at", "why"])
     told = {"why": why} if why else {}

@@ -48,7 +48,7 @@ def ask(request: Request, code: str) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            ring(made.pk)
+            ring(Plan, made.pk)
             return redirect("plan", made.pk)
     return render(request, "cells/plan_ask.html", {"facility": place, "form": form})
 
@@ -156,7 +156,7 @@ def again(request: Request, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("plan", pk)
-    ring(made.pk)
+    ring(Plan, made.pk)
     return redirect("plan", made.pk)
 
 

@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 
 from cells.models import Stay
-from cells.plan_models import SILENT, Plan
-from cells.services.plans import MOST_TRIES, make_plan
+from cells.plan_models import CountryPlan, Plan
+from cells.services.country_plans import make_country_plan
+from cells.services.plans import make_plan
 from lcs_ims.lib import clock
 from tests.building import cells, in_cell, placed, where
 from tests.visiting import send, signed_in, visit
@@ -56,3 +57,18 @@ def test_a_walk_is_confirmed_and_the_people_are_moved(officer, mixed):
     assert "1 step is in the book." in page
     assert "Carried out" in page
     assert sorted(where(person) for person in mixed) == ["A-01", "A-02"]
+
+
+def test_headquarters_reads_what_each_facility_lacks(officer, mixed, headquarters):
+    made(officer, close="A-02")
+    made(officer)
+    office = signed_in(headquarters)
+    assert "MCCI Institution 2 8 Fewest moves, proved 1 0 0" in visit(office, "/plans/")
+    send(office, "/plans/all/")
+    assert Plan.objects.filter(state="asked").count() == 1
+    make_country_plan(CountryPlan.objects.get().pk)
+    assert "0 transfers would leave 0 people without a lawful bed in the country, instead of 0." in visit(
+        office, "/plans/transfers/"
+    )
+    assert office.get("/plans/investment.csv").content.decode().splitlines()[1].startswith("MCCI,MCCI Institution,")
+    assert office.get("/plans/investment.pdf").content.startswith(b"%PDF")
