@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cells.models import Whereabouts
+from cells.services.leaving import Leaving, discharge
 from cells.services.whereabouts import (
     Papers,
     alarm_overdue,
@@ -221,3 +222,10 @@ def test_each_going_and_coming_is_in_the_trail(mcci):
 def test_holding_and_going_out_need_a_reason(mcci):
     inmate = an_inmate(mcci)
     assert code(hold_inmate, inmate, room="Reception", officer="Sgt Mosa", by=SHELL, reason="so") == "reason-missing"
+
+
+def test_nobody_who_has_left_is_held_or_sent_anywhere(mcci):
+    inmate = an_inmate(mcci)
+    gone = Leaving("escape", circumstances="over the wall", reported_to="the police at Maseru")
+    discharge(inmate, gone, by=SHELL, reason=WHY)
+    assert [code(deed, inmate) for deed in (hold, send)] == ["not-in-custody"] * 2
