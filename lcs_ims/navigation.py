@@ -43,6 +43,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("At the gate"), "receive", Permission.RECEIVE_INMATE, here=True),
     Entry(_("Gate desk"), "gate", Permission.RUN_GATE, here=True),
     Entry(_("Who waits"), "waiting-board", Permission.VIEW_VISITS, here=True),
+    Entry(_("Figures of visits"), "visit-figures", Permission.VIEW_VISITS),
     Entry(_("Admit"), "admit", Permission.ADMIT_INMATE, here=True),
     Entry(_("Visits"), "facility-visits", Permission.VIEW_VISITS, here=True),
     Entry(_("Requests"), "client-requests", Permission.VERIFY_VISITORS),

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from visits.views import book, certificate, gate, police, telephone, waiting
+from visits.views import book, certificate, figures, gate, police, telephone, waiting
 
 urlpatterns: list[URLPattern] = [
     path("facilities/<str:code>/gate/", gate.desk, name="gate"),
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("authorisations/<int:pk>/", police.authorisation, name="authorisation"),
     path("gate-entries/<int:pk>/", book.name_entry, name="name-entry"),
     path("at-the-gate/<str:code>/<str:token>/", telephone.at_the_gate, name="at-the-gate"),
+    path("visits/figures/", figures.visit_figures, name="visit-figures"),
+    path("visits/figures/<str:kind>/", figures.export, name="export-visit-figures"),
     path("visits/<int:pk>/gate/", gate.at_gate, name="visit-gate"),
     path("visits/<int:pk>/press/<str:step>/", gate.press, name="press-step"),
     path("visits/<int:pk>/refuse/", gate.refuse, name="refuse-visit"),

@@ -225,6 +225,8 @@ TABLE: tuple[Row, ...] = (
     Row("police-after", Permission.RUN_GATE, FORM, things.a_waiting_visit, answer=404),
     Row("visit-certificate", ARRANGING, GET, things.a_visit),
     Row("visit-proof", ARRANGING, GET, things.an_event_of_no_visit, answer=404),
+    Row("visit-figures", Permission.VIEW_VISITS),
+    Row("export-visit-figures", Permission.EXPORT, POST, lambda world: {"own": ("csv",)}),
     Row("authorisations", (Permission.RUN_GATE, Permission.AUTHORISE_POLICE), GET, things.a_facility),
     Row("ask-authorisation", Permission.RUN_GATE, FORM, things.a_facility),
     Row("authorisers", Permission.SET_AUTHORISERS, FORM, things.a_facility),
