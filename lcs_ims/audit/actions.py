@@ -17,6 +17,7 @@ class Action(StrEnum):
     ROWS_WRITTEN = "audit.rows.written"
     DATABASE_RESTORED = "audit.database.restored"
     LOG_CONTINUED = "audit.log.continued"
+    HOUR_PASSED = "audit.hour.passed"
     RECORD_READ = "audit.record.read"
     COPY_PROVEN = "audit.copy.proven"
     COPY_FAILED = "audit.copy.failed"

@@ -1,6 +1,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from lcs_ims.audit import Action, signer
 from lcs_ims.audit import duties as _registered  # noqa: F401
-from lcs_ims.audit import signer
 from lcs_ims.audit.merkle import root_of
-from lcs_ims.audit.models import Checkpoint, Head
+from lcs_ims.audit.models import Checkpoint, Event, Head
 from lcs_ims.audit.note import VerifierKey
 from lcs_ims.audit.outside import LastSigned, Outside
 from lcs_ims.audit.proofs import leaf_hashes
@@ -206,6 +207,14 @@ def test_a_checkpoint_is_by_the_key_that_is_published(outside: Outside) -> None:
 def test_the_sweep_signs_what_is_due(outside: Outside) -> None:
     duty = next(duty for duty in duties() if duty.name == "audit.checkpoint")
     assert [duty.work(clock.now()), duty.work(clock.now())] == [1, 0]
+
+
+def test_an_hour_in_which_nothing_happens_is_an_event_and_so_has_a_checkpoint(outside: Outside) -> None:
+    duty = next(duty for duty in duties() if duty.name == "audit.hour")
+    now = clock.now()
+    assert [duty.work(now), duty.work(now + timedelta(minutes=59))] == [0, 0]
+    assert [duty.work(now + timedelta(minutes=61)), duty.work(now)] == [1, 0]
+    assert Event.objects.latest("leaf").action == Action.HOUR_PASSED
 
 
 def test_a_process_that_may_not_read_the_key_leaves_it_to_the_signer(outside: Outside, monkeypatch: Any) -> None:
