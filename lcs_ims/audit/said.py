@@ -54,7 +54,7 @@ def late_only(events: EventQuerySet) -> EventQuerySet:
     """Those recorded more than 15 minutes after they are said to have happened; a take-over is not late."""
     late = After(Said("recorded_at"), Said("occurred_at"), LATE_AFTER)
     claimed = events.exclude(action__in=TAKEN_OVER).annotate(late=late, taken_over=Said("after", "taken_over"))
-    return claimed.filter(late=True).exclude(taken_over__in=("true", "1"))
+    return claimed.filter(late=True, taken_over__isnull=True)
 
 
 def by_actor(events: EventQuerySet, username: str) -> EventQuerySet:
