@@ -35,6 +35,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("Disclosed"), "disclosed"),
     Entry(_("Facilities"), "facilities"),
     Entry(_("Compare"), "compare"),
+    Entry(_("Visits"), "visits"),
     Entry(_("Trail"), "trail"),
     Entry(_("Pairs"), "pairs"),
     Entry(_("Odd patterns"), "patterns"),

@@ -98,5 +98,6 @@ def _officers(since: datetime) -> Iterable[Officer]:
 def _counts(since: datetime) -> list[Counts]:
     agreed = Count("pk", filter=Q(counted=F("expected")))
     rows = CountFigure.objects.filter(counted_at__gte=since).order_by("count__facility__name")
-    found = rows.values_list("count__facility__code", "count__facility__name").annotate(figures=Count("pk"), agreed=agreed)
+    by_facility = rows.values_list("count__facility__code", "count__facility__name")
+    found = by_facility.annotate(figures=Count("pk"), agreed=agreed)
     return [Counts(*row) for row in found]

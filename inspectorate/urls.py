@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 import inmates.converters  # noqa: F401 (numbers with slashes in addresses)
 from inspectorate import sign_in
 from inspectorate.health import healthz
-from inspectorate.views import people, rows, subjects, today, trail, watching
+from inspectorate.views import compare, packs, people, rows, subjects, today, trail, watching
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
@@ -37,6 +37,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readings/", watching.readings, name="readings"),
     path("pairs/", watching.pairs, name="pairs"),
     path("patterns/", watching.patterns, name="patterns"),
+    path("compare/", compare.comparison, name="compare"),
+    path("packs/", packs.packs, name="packs"),
+    path("packs/<int:pack_id>/", packs.pack, name="pack"),
+    path("packs/<int:pack_id>/<str:code>/", packs.pack_facility, name="pack-facility"),
+    path("packs/<int:pack_id>/<str:code>/cell/", packs.pack_cell, name="pack-cell"),
+    path("packs/<int:pack_id>/<str:code>/sheet/", packs.pack_sheet, name="pack-sheet"),
+    path("packs/drawn/<int:drawn_id>/", packs.pack_answer, name="pack-answer"),
+    path("visits/", rows.visits, name="visits"),
     path("trail/", trail.trail, name="trail"),
     path("trail/export.<str:kind>", trail.export, name="export-trail"),
     path("trail/filters/", trail.save_filter, name="save-filter"),

@@ -1,4 +1,5 @@
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -15,6 +16,7 @@ from inspectorate.history import history
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.objections import Severity
+from visits.models import Visit
 
 PER_PAGE = 50
 
@@ -131,3 +133,20 @@ def clocks(request: Request) -> HttpResponse:
 def mixed(request: Request) -> HttpResponse:
     found = rows.mixed(clock.facility_date())
     return render(request, "inspectorate/mixed.html", {"rows": found})
+
+
+@inspectors
+@require_safe
+def visits(request: Request) -> HttpResponse:
+    """All visits, newest first: of a facility, after hours, or waiting."""
+    facility, state = chosen(request), request.GET.get("state", "")
+    found = Visit.objects.select_related("facility", "inmate").defer("purpose").order_by("-made_at", "-pk")
+    if facility is not None:
+        found = found.at(facility)
+    if state == "after-hours":
+        found = found.filter(Q(after_hours=True) | Q(unauthorised=True))
+    elif state == "waiting":
+        found = found.waiting()
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "facility": facility, "facilities": Facility.objects.all(), "state": state}
+    return render(request, "inspectorate/visits.html", context)

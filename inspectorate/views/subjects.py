@@ -64,9 +64,7 @@ def inmate(request: Request, inmate_no: str) -> HttpResponse:
     context = {
         "inmate": person,
         "age": person.age(clock.facility_date()),
-        "custodies": person.custodies.select_related("facility")
-        .prefetch_related("warrants")
-        .order_by("-admitted_at"),
+        "custodies": list(person.custodies.select_related("facility").prefetch_related("warrants")),
         "stays": stays,
         "outside": Whereabouts.objects.filter(custody__inmate=person).order_by("-began_at")[:20],
         "apart": KeepApart.objects.naming(person).select_related("first", "second"),

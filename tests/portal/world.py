@@ -12,6 +12,7 @@ from lcs_ims.accounts.roles import Role
 from lcs_ims.audit import signer
 from lcs_ims.audit.models import Event, Head
 from lcs_ims.facilities.models import Facility
+from lcs_ims.facilities.services import sign_go_live
 from lcs_ims.models import Claim
 from lcs_ims.sweeping import SWEEP, beat
 from tests import building
@@ -31,6 +32,8 @@ def build(number: int) -> None:
     building.placed(building.an_inmate(mcci), two)
     building.placed(building.an_inmate(mcci), one)
     remand = building.a_cell(ler, "B-01")
+    for _twice in range(2):
+        sign_go_live(ler, by=building.an_officer(Role.OFFICER_IN_CHARGE, ler))
     building.found(building.an_inmate(ler), remand)
     building.found(building.a_child(ler), remand)
     Cohort.objects.create(code="C1", condition="tuberculosis")
@@ -92,7 +95,7 @@ def objects(number: int) -> Any:
             cursor.execute("SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2")
             return cursor.fetchall()
         cursor.execute(
-            """SELECT 'relation', relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace
+            """SELECT 'relation', relname || ' ' || coalesce(relacl::text, '') FROM pg_class WHERE relnamespace = 'public'::regnamespace
                UNION SELECT 'function', proname::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace
                UNION SELECT 'large object', oid::text FROM pg_largeobject_metadata
                UNION SELECT 'schema', nspname::text FROM pg_namespace WHERE nspname NOT LIKE 'pg_%'
