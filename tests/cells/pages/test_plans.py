@@ -1,13 +1,10 @@
-from datetime import timedelta
 
 import pytest
 
-from cells.models import Stay
 from cells.plan_models import CountryPlan, Plan
 from cells.services.country_plans import make_country_plan
 from cells.services.plans import make_plan
-from lcs_ims.lib import clock
-from tests.building import cells, in_cell, placed, where
+from tests.building import cells, in_cell, where
 from tests.visiting import send, signed_in, visit
 
 pytestmark = pytest.mark.django_db
