@@ -156,12 +156,15 @@ INVENTORY: dict[str, Marked] = {
     "cells.Count": Marked(work="kind began_by"),
     "cells.CountFigure": Marked(work="counted expected first_name second_name"),
     "cells.CountQuestion": Marked(personal="words", work="answer answered_by"),
-    "cells.PaperForm": Marked(work="kind number issued_by outcome words accounted_by"),
+    "cells.PaperForm": Marked(work="kind number issued_by outcome words accounted_by entered_as"),
     "cells.Plan": Marked(
         personal="house pins holds result",
         work="state asked_by on seconds rules status moves lower_bound why tries stage best bound",
     ),
     "cells.PlanStep": Marked(personal="walk", work="number outcome taken_by"),
+    "cells.CountryPlan": Marked(
+        personal="inputs result", work="asked_by best bound on rules seconds stage state tries why"
+    ),
     # visits
     "visits.Visitor": Marked(
         personal="kind full_name identified_by relation phone email verified_with",

@@ -14,10 +14,14 @@ from inspectorate.reading.router import READ_APPS
 CLOSED: Mapping[str, frozenset[str]] = {
     "health_cohort": frozenset({"condition"}),
     "accounts_user": frozenset({"password"}),
+    "accounts_pin": frozenset({"secret"}),
+    "accounts_desk": frozenset({"key_hash"}),
+    "accounts_enrolment": frozenset({"code_hash"}),
+    "accounts_invitation": frozenset({"token_hash"}),
     "audit_payload": frozenset({"salt", "body"}),
     "audit_journal": frozenset({"old", "new"}),
     "inmates_intakeanswer": frozenset({"words"}),
-    "visits_visit": frozenset({"purpose"}),
+    "visits_visit": frozenset({"purpose", "pass_code"}),
     "visits_client": frozenset({"purpose"}),
     "outbox_message": frozenset({"to", "subject", "body"}),
 }
