@@ -154,7 +154,7 @@ def said_of(plan: Plan) -> Said:
     return Said(
         headline,
         tone,
-        [proof_in_words(proof) for proof in proofs],
+        [proof_in_words(proof) for proof in proofs] or _other_reason(plan, rows),
         [Addition(group_in_words(r), r["cells"], r["places"], crowds_in_words(r["whom"])) for r in rows],
         sum(row["cells"] for row in rows),
         sum(row["places"] for row in rows),
@@ -163,6 +163,15 @@ def said_of(plan: Plan) -> Said:
         result["transfers"],
         [Left(_(BY_CODE[b["rule"]].title), b["cell"] or "", b["severity"], b["persons"]) for b in result["residual"]],
     )
+
+
+def _other_reason(plan: Plan, rows: Sequence[object]) -> list[str]:
+    """Why it cannot be, where everyone has a lawful bed but for what joins or pins people."""
+    if plan.status != Plan.Status.IMPOSSIBLE:
+        return []
+    if "stay" in plan.pins and not rows:
+        return [_("It is the people who must not be moved: if they may be, nothing is missing.")]
+    return [_("Every group fits; it is keep-apart orders, and who must not be alone, that leave no arrangement.")]
 
 
 def _headline(plan: Plan) -> tuple[str, str]:

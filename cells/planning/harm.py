@@ -43,7 +43,7 @@ class LeastHarm:
 
 def least_harm(question: Question, clock: Clock) -> LeastHarm | None:
     """The least harmful arrangement; None only when the time was too short for any."""
-    special: frozenset[str] = frozenset()
+    special = frozenset(question.pinned)
     while True:
         uses, aims = _aims(question, special, clock)
         if aims is None:

@@ -52,7 +52,7 @@ class Question:
     """A facility as it stands, as the planner sees it. Nothing in it changes while planning.
 
     `orders` holds keep-apart orders between people here, level facility treated as block;
-    `transfers` the pairs that only a transfer can part. `pinned` must stay where they are.
+    `transfers` the pairs that only a transfer can part. `pinned` people end in the cell named, come what may.
     """
 
     house: House
@@ -65,7 +65,7 @@ class Question:
     shape_of: Mapping[str, int]
     orders: Mapping[str, Mapping[str, Reach]]
     transfers: tuple[tuple[str, str], ...]
-    pinned: frozenset[str] = field(default=frozenset())
+    pinned: Mapping[str, str] = field(default_factory=dict)
     barred: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
@@ -88,7 +88,7 @@ def unsettled(question: Question, cells: Iterable[CellFacts] = ()) -> Question:
     """
     known = question.house
     house = House(known.facility, [*known.cells.values(), *cells], [], known.orders)
-    return replace(question, house=house, home={}, pinned=frozenset())
+    return replace(question, house=house, home={})
 
 
 def survey(
@@ -117,7 +117,7 @@ def survey(
         shape_of=shape_of,
         orders=orders,
         transfers=transfers,
-        pinned=frozenset(pinned) & house.people.keys(),
+        pinned={number: house.cell_of[number] for number in pinned if number in house.people},
         barred=barred,
     )
 

@@ -65,7 +65,8 @@ class Missing:
 
 
 def what_is_missing(question: Question, clock: Clock) -> Missing:
-    """The smallest addition that makes the facility lawful, and the proof."""
+    """The smallest addition that makes the facility lawful, and the proof; people may be moved as needed."""
+    question = replace(question, pinned={})
     special: frozenset[str] = frozenset()
     while True:
         addition = _Addition(question, special, clock)

@@ -47,7 +47,7 @@ class Model:
         self.question = question
         self.terms = terms
         self.program = Program()
-        watched = (too_near_now(question) | question.pinned) - terms.special
+        watched = (too_near_now(question) | question.pinned.keys()) - terms.special
         self._seen = watched | terms.special
         self.groups = group_cells(question, terms.uses, watched, terms.special)
         self.chosen: dict[tuple[int, Use], Column] = {}
@@ -248,8 +248,8 @@ class Model:
                 self.program.row([*terms, *borne], most=1)
 
     def _pin(self) -> None:
-        for person in sorted(self.question.pinned):
-            columns = self.ends.get((person, self.question.home[person]), [])
+        for person, code in sorted(self.question.pinned.items()):
+            columns = self.ends.get((person, code), [])
             self.program.row([(column, 1) for column in columns], least=1)
 
     def _bound_harm(self) -> None:

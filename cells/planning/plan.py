@@ -67,7 +67,7 @@ def plan_rehousing(
     rest, barred = pinned_house(house, pins)
     question = survey(rest, unhoused, pins.stay, barred)
     uses = lawful_uses(question)
-    terms = Terms({code: uses[question.shape_of[code]] for code in house.cells})
+    terms = Terms({code: uses[question.shape_of[code]] for code in question.house.cells})
     found = fewest_moves(question, terms, clock)
     if found.board is not None:
         status = "optimal" if found.met else "feasible"

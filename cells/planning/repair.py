@@ -38,7 +38,12 @@ class Exchanges:
             self.alike[question.kind_of[number]].append(number)
 
     def of(self, number: str) -> Iterator[Change]:
-        """Every exchange that gives this person another cell, within the moves allowed."""
+        """Every exchange that gives this person another cell, within the moves allowed and without the pinned."""
+        for change in self._all_of(number):
+            if self.question.pinned.keys().isdisjoint(person for person, _ in change):
+                yield change
+
+    def _all_of(self, number: str) -> Iterator[Change]:
         board = self.board
         code = board.where[number]
         pool = self.pools[self.use[code]]
