@@ -26,6 +26,8 @@ from inmates.services.admission import Newcomer, OrderOfCourt, admit_newcomer
 from inmates.services.keep_apart import Grounds, open_keep_apart
 from lcs_ims.accounts.postings import sign_go_live
 from lcs_ims.audit import Actor
+from lcs_ims.demo.bookings import book_day, leave_open, open_doors
+from lcs_ims.demo.gate import gate_day, gate_night, wait_now
 from lcs_ims.demo.people import actor
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
@@ -77,11 +79,14 @@ LAST_NIGHT = _Arrival("MCCI")
 def live_through(first: date, now: datetime) -> None:
     """Let the days from `first` to now happen."""
     facilities = {facility.code: facility for facility in Facility.objects.all()}
+    open_doors(first, facilities)
     _sign_off(facilities, first)
     today = clock.facility_date(now)
     days = list(_days(first, today))
     names = zip(cycle(GIVEN), islice(cycle(SURNAMES), 3, None), strict=False)
     for number, day in enumerate(days):
+        gate_day(day, now, facilities)
+        book_day(day, facilities, now)
         arrivals = DAILY[number % len(DAILY)] + ((LAST_NIGHT,) if day == days[-2] else ())
         for arrival in arrivals:
             moment = clock.midnight(day) + timedelta(hours=15 + number % 5, minutes=7 * number % 60)
@@ -89,7 +94,11 @@ def live_through(first: date, now: datetime) -> None:
                 given, surname = next(names)
                 _admit(arrival, f"{given} {surname}", number, facilities, moment)
         _events_of((today - day).days, day, now, facilities)
+        gate_night((today - day).days, day, now, facilities)
+        if day == today:
+            wait_now(now, facilities)
         _night(day, now)
+    leave_open(now, facilities)
 
 
 def _sign_off(facilities: dict[str, Facility], first: date) -> None:
