@@ -78,7 +78,7 @@ def test_every_page_is_light_and_asks_the_database_little(people: int) -> None:
     for address in PAGES:
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(address.format(**place))
-        strips = 2  # remembered for seconds by a server, not in tests
+        strips = 4  # remembered for seconds by a server, not in tests
         assert (address, answer.status_code) == (address, 200)
         assert len(queries) - strips <= MOST_QUERIES, (address, [query["sql"][:90] for query in queries])
         assert_light(answer)
