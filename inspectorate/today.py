@@ -10,6 +10,7 @@ from cells.models import OvercrowdingOrder, PlacementException
 from inmates.clocks import BY_CODE
 from inmates.models import ClockAlarm
 from inspectorate.models import Disclosed
+from inspectorate.reading.closed import closed_fields
 from lcs_ims.audit.disclosures import KINDS, Telling
 from lcs_ims.lib import clock
 from visits.models import Visit
@@ -72,7 +73,7 @@ def at_the_gates(since: datetime, now: datetime) -> tuple[list[Waiting], list[Vi
     """
     after_hours = Q(arrived_at__gte=since) & (Q(after_hours=True) | Q(unauthorised=True))
     visits = Visit.objects.filter(Q(state=Visit.State.WAITING) | after_hours).select_related("facility", "inmate")
-    found = list(visits.defer("purpose").order_by("-arrived_at"))
+    found = list(visits.defer(*closed_fields(Visit)).order_by("-arrived_at"))
     at_night = [one for one in found if one.after_hours or one.unauthorised]
     return _over([one for one in found if one.state == Visit.State.WAITING], now), at_night
 

@@ -22,7 +22,15 @@ def prepare(say: Callable[[str], None]) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     _load_demonstration_when_empty(say)
     _collect_static_files()
-    _prepare_portal()
+    if portal_can_start():
+        _prepare_portal()
+    else:
+        say("The portal is not started. Give it a role that can only read: LCS_PORTAL_READS_URL.")
+
+
+def portal_can_start() -> bool:
+    """A server needs a role that can only read; a file is opened so that it cannot be written."""
+    return connection.vendor == "sqlite" or bool(os.environ.get("LCS_PORTAL_READS_URL"))
 
 
 def portal_sign_ins_file() -> Path:

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from inspectorate.figures.leave import names
 from inspectorate.figures.scope import Place, Scope
+from inspectorate.reading.closed import closed_fields
 from lcs_ims.audit.models import Mention
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
@@ -81,7 +82,7 @@ def police_visits(
             facility__code__in=scope.codes,
         )
         .select_related("facility", "inmate", "police", "authorisation")
-        .defer("purpose")  # not the Inspectorate's to read; that of the police is in their entry
+        .defer(*closed_fields(Visit))  # not the Inspectorate's to read; that of the police is in their entry
         .order_by("facility__code", "arrived_at", "started_at", "pk")
         .iterator(5_000)
         if visit.kind == Kind.POLICE or _outside(_begins(visit), hours[visit.facility.code])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from inspectorate.figures.scope import Scope
+from inspectorate.reading.closed import closed_fields
 from lcs_ims.lib import clock
 from visits.kinds import Kind
 from visits.models import Visit
@@ -67,7 +68,7 @@ def waits(scope: Scope) -> tuple[VisitWait, ...]:
     rows = (
         Visit.objects.filter(facility__code__in=scope.codes, arrived_at__gte=scope.since, arrived_at__lt=scope.until)
         .select_related("facility", "inmate")
-        .defer("purpose")  # not the Inspectorate's to read
+        .defer(*closed_fields(Visit))  # not the Inspectorate's to read
         .order_by("facility__code", "arrived_at", "pk")
     )
     found = []

@@ -8,6 +8,7 @@ authorizer of SQLite and the column grants of PostgreSQL.
 from collections.abc import Mapping
 
 from django.apps import apps
+from django.db.models import Model
 
 from inspectorate.reading.router import READ_APPS
 
@@ -26,6 +27,12 @@ CLOSED: Mapping[str, frozenset[str]] = {
     "outbox_message": frozenset({"to", "subject", "body"}),
 }
 """Columns that are never read, by table. What an event says of a hidden column is a salted hash."""
+
+
+def closed_fields(model: type[Model]) -> tuple[str, ...]:
+    """The names of a model's closed columns, for `defer`: a row is read without them or not at all."""
+    closed = CLOSED.get(model._meta.db_table, frozenset())  # noqa: SLF001 (how Django tells of models)
+    return tuple(field.name for field in model._meta.concrete_fields if field.column in closed)  # noqa: SLF001
 
 
 def readable() -> dict[str, tuple[str, ...]]:

@@ -13,6 +13,7 @@ from inmates.models import ClockAlarm
 from inspectorate import rows
 from inspectorate.doors import Request, inspectors
 from inspectorate.history import history
+from inspectorate.reading.closed import closed_fields
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.objections import Severity
@@ -140,7 +141,9 @@ def mixed(request: Request) -> HttpResponse:
 def visits(request: Request) -> HttpResponse:
     """All visits, newest first: of a facility, after hours, or waiting."""
     facility, state = chosen(request), request.GET.get("state", "")
-    found = Visit.objects.select_related("facility", "inmate").defer("purpose").order_by("-made_at", "-pk")
+    found = (
+        Visit.objects.select_related("facility", "inmate").defer(*closed_fields(Visit)).order_by("-made_at", "-pk")
+    )
     if facility is not None:
         found = found.at(facility)
     if state == "after-hours":

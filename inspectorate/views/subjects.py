@@ -9,6 +9,7 @@ from inspectorate import estate
 from inspectorate.doors import Request, inspectors
 from inspectorate.history import history
 from inspectorate.judged import event_of, judge_again
+from inspectorate.reading.closed import closed_fields
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from visits.models import Visit
@@ -70,7 +71,7 @@ def inmate(request: Request, inmate_no: str) -> HttpResponse:
         "apart": KeepApart.objects.naming(person).select_related("first", "second"),
         "breaches": Breach.objects.filter(people__inmate=person).select_related("cell", "facility").distinct(),
         "clocks": person.clock_alarms.order_by("-passed_at"),
-        "visits": person.visits.select_related("facility").defer("purpose").order_by("-made_at")[:20],
+        "visits": person.visits.select_related("facility").defer(*closed_fields(Visit)).order_by("-made_at")[:20],
         "history": history(person.subject),
     }
     return render(request, "inspectorate/inmate.html", context)
@@ -87,7 +88,9 @@ def decision(request: Request, stay_id: int) -> HttpResponse:
 @inspectors
 @require_safe
 def visit(request: Request, visit_id: int) -> HttpResponse:
-    visits = Visit.objects.select_related("facility", "inmate", "police", "authorisation").defer("purpose")
+    visits = Visit.objects.select_related("facility", "inmate", "police", "authorisation").defer(
+        *closed_fields(Visit)
+    )
     one = visits.filter(pk=visit_id).first()
     if one is None:
         raise Http404

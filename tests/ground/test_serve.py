@@ -28,12 +28,12 @@ class Service:
     """The whole Service over a folder of its own."""
 
     def __init__(self, folder):
-        self.port = free_port()
+        self.port, self.portal = free_port(), free_port()
         self.environment = {
             name: value
             for name, value in marked_environment().items()
             if name not in {"LCS_DATABASE_URL", "PYTHONUNBUFFERED"}
-        } | {"LCS_VAR_DIR": str(folder), "LCS_PORT": str(self.port), "DJANGO_SETTINGS_MODULE": "lcs_ims.settings"}
+        } | {"LCS_VAR_DIR": str(folder), "LCS_PORT": str(self.port), "LCS_PORTAL_PORT": str(self.portal)}
         self.log = folder / "log"
 
     def start(self):
@@ -45,9 +45,9 @@ class Service:
         command = [sys.executable, "manage.py", *arguments]
         return subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True).stdout
 
-    def health(self):
+    def health(self, port=0):
         with contextlib.suppress(OSError):
-            return json.load(urllib.request.urlopen(f"http://localhost:{self.port}/healthz", timeout=5))
+            return json.load(urllib.request.urlopen(f"http://localhost:{port or self.port}/healthz", timeout=5))
 
     def wait_until_healthy(self):
         assert wait_until(self.health, seconds=180), self.log.read_text()
@@ -101,6 +101,12 @@ class TestWhileItRuns:
     def test_all_its_processes_work(self, running):
         assert all(running.processes(word) for word in ("gunicorn", "worker", "beat", "sweep"))
         assert wait_until(lambda: not running.health()["sweep"]["late"])
+
+    def test_the_portal_runs_beside_it_and_its_watcher_looks(self, running):
+        assert wait_until(lambda: running.health(running.portal))
+        assert wait_until(lambda: running.health(running.portal)["watcher_heard_seconds_ago"] is not None)
+        page = urllib.request.urlopen(f"http://localhost:{running.portal}/sign-in/").read().decode()
+        assert "LCS Inspectorate" in page
 
     def test_it_shows_the_pages_of_production(self, running):
         page = urllib.request.urlopen(f"http://localhost:{running.port}/sign-in/").read().decode()

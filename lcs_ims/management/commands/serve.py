@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from lcs_ims.lib.processes import end_with_parent
-from lcs_ims.starting import portal_sign_ins_file, prepare, sign_ins_file, supervised_environment
+from lcs_ims.starting import portal_can_start, portal_sign_ins_file, prepare, sign_ins_file, supervised_environment
 from lcs_ims.supervisor import Child, Supervisor
 
 HOST = "127.0.0.1"  # demonstration accounts are for this machine alone
@@ -52,7 +52,7 @@ class Command(BaseCommand):
 
 def children(port: int, portal: int) -> tuple[Child, ...]:
     """The processes of one machine, in the order in which they start: the Service's, then the portal's."""
-    return (*_of_the_service(port), *_of_the_portal(portal))
+    return (*_of_the_service(port), *(_of_the_portal(portal) if portal_can_start() else ()))
 
 
 def _web(application: str, port: int) -> tuple[str, ...]:
