@@ -157,12 +157,12 @@ class TestBruteForce:
 
 
 class TestLimits:
-    @pytest.mark.parametrize("page", ["/account/", "/account/pin/", "/exceptions/", "/take-over/", "/trail/"])
-    def test_what_is_not_a_desks_needs_the_full_sign_in(self, machine: Client, mcci: Facility, page: str) -> None:
+    @pytest.mark.parametrize("address", ["/account/", "/account/pin/", "/exceptions/", "/take-over/", "/trail/"])
+    def test_what_is_not_a_desks_needs_the_full_sign_in(self, machine: Client, mcci: Facility, address: str) -> None:
         charge = on_shift(people.person("charge", Role.OFFICER_IN_CHARGE, mcci), "F-1", mcci)
         take(machine, charge.force_number)
-        answer = machine.get(page)
-        allowed = page == "/exceptions/"  # read there; the grant itself is refused by its deed
+        answer = machine.get(address)
+        allowed = address == "/exceptions/"  # read there; the grant itself is refused by its deed
         assert answer.status_code == (200 if allowed else 403)
         assert allowed or b"full sign-in" in answer.content
 
