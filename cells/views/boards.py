@@ -12,6 +12,7 @@ from cells.models import Breach, Cell, Evacuation, PlacementException, Stay
 from cells.services.placing import running_order
 from cells.unhoused import queue as waiting
 from cells.unhoused import without_cell
+from cells.views.exceptions import READERS
 from inmates.clock_models import ClockAlarm
 from inmates.models import Custody
 from inmates.people import Reader
@@ -72,6 +73,7 @@ def facility(request: Request, code: str) -> HttpResponse:
         "queue": list(without_cell(place)),
         "order": running_order(place.pk, now),
         "evacuation": Evacuation.objects.filter(facility=place, ended_at__isnull=True).first(),
+        "may_read_exceptions": any(allowed(reader, place) for reader in READERS),
         "may_see_clocks": allowed(Permission.VIEW_BREACHES, place),
         "may_admit": allowed(Permission.ADMIT_INMATE, place),
         "links": facility_links(request.access, place),

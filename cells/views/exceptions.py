@@ -68,6 +68,7 @@ def exception(request: Request, pk: int) -> HttpResponse:
         "own": own,
         "refusal": refusal,
         "running": found.state == "granted" and found.ended_at is None,
+        "may_place": request.access.allowed(Permission.PLACE_INMATE, found.cell.facility),
         "may_renew": request.access.allowed(Permission.ASK_EXCEPTION, found.cell.facility),
         "earlier": _earlier(found),
     }
