@@ -121,15 +121,22 @@ def population_lines(figures: Figures) -> Iterable[Sequence[Value]]:
 
 def attachments(figures: Figures, proofs: Sequence[str], language: str) -> tuple[Attachment, ...]:
     """The six files of a report, in the order of their names."""
-    tables = {
+    files = {
         "breaches.csv": write_csv(BREACHES, breach_lines(figures)),
         "population.csv": write_csv(POPULATION, population_lines(figures)),
         "waits.csv": write_csv(WAITS, wait_lines(figures)),
         "checkpoint.txt": figures.scope.basis.text.encode(),
-        "proofs.json": _json({"proofs": list(proofs)}),
     }
-    tables["method.json"] = _json(method(figures, tables, language, public=False))
-    return tuple(_attachment(name, data) for name, data in sorted(tables.items()))
+    said = method(figures, totals(figures), language, public=False)
+    return as_attachments(files, proofs, said)
+
+
+def as_attachments(files: dict[str, bytes], proofs: Sequence[str], said: dict[str, Any]) -> tuple[Attachment, ...]:
+    """These files with the proofs, and what is said of how they were made: with the digest of each."""
+    files = files | {"proofs.json": _json({"proofs": list(proofs)})}
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
+    files["method.json"] = _json(said | {"files": digests})
+    return tuple(_attachment(name, data) for name, data in sorted(files.items()))
 
 
 DESCRIBED = {
@@ -148,8 +155,8 @@ def _attachment(name: str, data: bytes) -> Attachment:
     return Attachment(name, data, MEDIA[name.rpartition(".")[2]], DESCRIBED[name], relation)
 
 
-def method(figures: Figures, files: dict[str, bytes], language: str, *, public: bool) -> dict[str, Any]:
-    """What a program needs to check the report: what it is about, and what its files are and add up to."""
+def method(figures: Figures, added: dict[str, Any], language: str, *, public: bool) -> dict[str, Any]:
+    """What a program needs to check the report: what it is about, and what its rows add up to."""
     scope = figures.scope
     return {
         "report": "lcs-ims/compliance-report",
@@ -162,8 +169,7 @@ def method(figures: Figures, files: dict[str, bytes], language: str, *, public: 
         "to": scope.period.last.isoformat(),
         "as_of": scope.basis.as_of.isoformat(),
         "checkpoint": {"number": scope.basis.number, "size": scope.basis.size, "root": scope.basis.root},
-        "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
-        "totals": {} if public else totals(figures),
+        "totals": added,
     }
 
 

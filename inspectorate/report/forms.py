@@ -35,6 +35,7 @@ class AskForm(RefusableForm):
         "period-in-future": "last",
         "no-data": "first",
         "unknown-facility": "facilities",
+        "public-several": "facilities",
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

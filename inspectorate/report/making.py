@@ -10,6 +10,8 @@ from inspectorate.figures import Figures
 from inspectorate.report.document import page_of
 from inspectorate.report.drawing import draw
 from inspectorate.report.files import attachments
+from inspectorate.report.public import ALL
+from inspectorate.report.public_document import public_attachments, public_page_of
 from lcs_ims.lib.pdf import Attachment
 
 Told = Callable[[str, int], None]
@@ -28,6 +30,11 @@ class Wanted:
     last: date
     language: str = "en-gb"
     public: bool = False
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The facilities whose figures are needed: for the public what is kept back is decided for all together."""
+        return () if self.public else self.codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +62,22 @@ def make(
 ) -> Made:
     """Draw a report. Raises Cancelled when `unwanted` says so, and Refused where no PDF can be made."""
     told("page", FIGURES_DONE)
-    files = attachments(computed.figures, computed.proofs, wanted.language)
-    html = page_of(computed.figures, language=wanted.language, proofs=len(computed.proofs), digests=_digests(files))
+    files, html = _page(computed, wanted)
     told("pages", PAGE_DONE)
     data = draw(html, files, computed.figures.scope.basis.as_of, heard=_Pages(html, told), unwanted=unwanted)
     told("done", 100)
     return Made(data, hashlib.sha256(data).hexdigest(), pages_of(data))
+
+
+def _page(computed: Computed, wanted: Wanted) -> tuple[tuple[Attachment, ...], str]:
+    """The files inside and the page around them."""
+    figures, language = computed.figures, wanted.language
+    if wanted.public:
+        code = wanted.codes[0] if wanted.codes else ALL
+        files = public_attachments(figures, code, language)
+        return files, public_page_of(figures, code, language=language, digests=_digests(files))
+    files = attachments(figures, computed.proofs, language)
+    return files, page_of(figures, language=language, proofs=len(computed.proofs), digests=_digests(files))
 
 
 def _digests(files: Sequence[Attachment]) -> dict[str, str]:

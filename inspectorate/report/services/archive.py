@@ -51,7 +51,10 @@ def read(row: StoredFigures) -> Computed:
 def archive(made: Made, computed: Computed, wanted: Wanted, figures: StoredFigures, *, by: str) -> Archived:
     """Add a report. The same bytes are there once; another content of the same scope is its next version."""
     scope = computed.figures.scope
-    name = _digest([in_order(scope.places), str(wanted.first), str(wanted.last), wanted.language, wanted.public])
+    codes = wanted.codes or scope.codes
+    name = _digest(
+        [sorted(codes), bool(wanted.codes), str(wanted.first), str(wanted.last), wanted.language, wanted.public]
+    )
     before = Archived.objects.filter(sha256=made.sha256).first()
     if before:
         return before
@@ -59,7 +62,7 @@ def archive(made: Made, computed: Computed, wanted: Wanted, figures: StoredFigur
     return Archived.objects.create(
         scope=name,
         version=newest + 1,
-        facilities=list(scope.codes),
+        facilities=list(codes),
         nationwide=not wanted.codes,
         first=wanted.first,
         last=wanted.last,

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from django.db import Error
 from django.utils.translation import gettext as _
 
-from inspectorate.figures import gather, scope_of
+from inspectorate.figures import Scope, gather, scope_of
 from inspectorate.figures.gathering import snapshot
 from inspectorate.report.making import FIGURES_DONE, STAGES, Computed, Told, Wanted
 from inspectorate.report.models import StoredFigures
@@ -27,13 +27,22 @@ def compute_once(wanted: Wanted, told: Told) -> tuple[Computed, StoredFigures]:
         told(stage, 2 + STAGES.index(stage) * (FIGURES_DONE - 8) // len(STAGES))
 
     with service_at_hand(), snapshot():
-        scope = scope_of(wanted.codes, wanted.first, wanted.last)
+        scope = scope_wanted(wanted)
         row = stored(scope)
         if row is None:
             figures = gather(scope, begun)
             told("proofs", FIGURES_DONE - 6)
             computed = Computed(figures, proofs(figures))
     return (read(row), row) if row else _kept(computed)
+
+
+def scope_wanted(wanted: Wanted) -> Scope:
+    """The scope whose figures a report needs. Raises Refused as `scope_of` does, and with `public-several`."""
+    if wanted.public and len(wanted.codes) > 1:
+        message = _("A public report is on one facility or on all. A choice of them could give small counts away.")
+        raise Refused("public-several", message)
+    scope = scope_of(wanted.codes, wanted.first, wanted.last)
+    return scope if wanted.counted == wanted.codes else scope_of(wanted.counted, wanted.first, wanted.last)
 
 
 def _kept(computed: Computed) -> tuple[Computed, StoredFigures]:

@@ -12,12 +12,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError as BrokerAway
 
-from inspectorate.figures.opening import last_month, places_of, scope_of
+from inspectorate.figures.opening import last_month, places_of
 from inspectorate.report.drawing import Cancelled
 from inspectorate.report.making import Computed, Wanted, make
 from inspectorate.report.models import Job
 from inspectorate.report.services.archive import archive, read
-from inspectorate.report.services.computing import compute_once, service_at_hand
+from inspectorate.report.services.computing import compute_once, scope_wanted, service_at_hand
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
 
@@ -50,7 +50,7 @@ def ask(wanted: Wanted, *, by: str) -> Job:
 def check(wanted: Wanted) -> None:
     """Refuse at once what can never be made."""
     with service_at_hand():
-        scope_of(wanted.codes, wanted.first, wanted.last)
+        scope_wanted(wanted)
 
 
 def ring(job: Job) -> None:

@@ -43,7 +43,7 @@ def figure(value: float | Decimal | None) -> str:
 def count(value: int | None) -> SafeString | str:
     """A count in a table: nothing happened is said quietly, and a count kept back as a sign."""
     if value is None:
-        return mark_safe('<span class="kept-back">&lt; 5*</span>')
+        return mark_safe('<span class="kept-back">*</span>')
     return f"{value:,}" if value else mark_safe('<span class="zero">0</span>')
 
 
