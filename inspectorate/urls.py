@@ -1,6 +1,6 @@
 """Every address of the portal."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 import inmates.converters  # noqa: F401 (numbers with slashes in addresses)
 from inspectorate import sign_in
@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("packs/<int:pack_id>/<str:code>/cell/", packs.pack_cell, name="pack-cell"),
     path("packs/<int:pack_id>/<str:code>/sheet/", packs.pack_sheet, name="pack-sheet"),
     path("packs/drawn/<int:drawn_id>/", packs.pack_answer, name="pack-answer"),
+    path("reports/", include("inspectorate.report.urls")),
     path("visits/", rows.visits, name="visits"),
     path("trail/", trail.trail, name="trail"),
     path("trail/export.<str:kind>", trail.export, name="export-trail"),
