@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lcs_ims.facilities.models import Facility
 from visits.models import Party, Visit, WaitAlert
 from visits.standards import standards
-from visits.steps import under_way
+from visits.steps import Step, under_way
 from visits.times import clock_of, clock_steps, spans_a_step, wait_of_visit
 from visits.waits import Wait
 
@@ -23,6 +23,14 @@ TONES: Mapping[str, tuple[str, str | Promise]] = {
 }
 
 
+HOLDERS: Mapping[str, str | Promise] = {
+    Step.REQUESTED: _("the desk, to ask the unit"),
+    Step.PRODUCED: _("the unit, to bring the inmate"),
+    Step.STARTED: _("the desk, to let them in"),
+}
+"""Whoever holds the step that is waited for: the delay is charged there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One line of the board."""
@@ -30,7 +38,7 @@ class Waiting:
     visit: Visit
     wait: Wait
     alert: WaitAlert | None  # the highest that nobody has acknowledged
-    step: str
+    holder: str | Promise
     clock_stepped: bool
 
     @property
@@ -60,8 +68,7 @@ def waiting_at(facilities: Iterable[Facility], now: datetime) -> list[Waiting]:
 
 
 def _row(visit: Visit, wait: Wait, alert: WaitAlert | None, steps: Sequence[datetime]) -> Waiting:
-    step = WaitAlert(step=under_way(clock_of(visit))).get_step_display()
-    return Waiting(visit, wait, alert, step, spans_a_step(wait, steps))
+    return Waiting(visit, wait, alert, HOLDERS[under_way(clock_of(visit))], spans_a_step(wait, steps))
 
 
 def _unacknowledged(visits: Sequence[Visit]) -> dict[int, WaitAlert]:

@@ -45,6 +45,7 @@ def desk(request: Request, code: str) -> HttpResponse:
         "only": expected[0] if typed and len(expected) == 1 else None,
         "waiting": waiting_at([place], now),
         "inside": list(_with_people(Visit.objects.at(place).filter(state=Visit.State.WITH_INMATE))[:SHOWN]),
+        "may_press": True,
         "now": now,
     }
     return render(request, "visits/gate.html", context)
