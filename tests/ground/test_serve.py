@@ -33,7 +33,8 @@ class Service:
             name: value
             for name, value in marked_environment().items()
             if name not in {"LCS_DATABASE_URL", "PYTHONUNBUFFERED"}
-        } | {"LCS_VAR_DIR": str(folder), "LCS_PORT": str(self.port), "LCS_PORTAL_PORT": str(self.portal)}
+        } | {"LCS_VAR_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "lcs_ims.settings"}
+        self.environment |= {"LCS_PORT": str(self.port), "LCS_PORTAL_PORT": str(self.portal)}
         self.log = folder / "log"
 
     def start(self):
