@@ -6,6 +6,7 @@ from lcs_ims.audit import Actor
 from lcs_ims.lib.duties import duty
 from visits.models import Visit
 from visits.services.authorising import rise
+from visits.services.booking import mark_absent
 from visits.services.clients import escalate_unanswered
 from visits.services.emergency import tell_overdue_reviews
 from visits.services.flags import refresh
@@ -39,3 +40,8 @@ def tell_emergencies_not_reviewed(now: datetime) -> int:
 @duty(name="visits.authorisations", every=timedelta(seconds=30), lease=timedelta(seconds=30))
 def let_authorisations_rise(now: datetime) -> int:
     return rise(now, by=SWEEP)
+
+
+@duty(name="visits.absent", every=timedelta(minutes=10))
+def mark_who_did_not_come(now: datetime) -> int:
+    return mark_absent(by=SWEEP, now=now)

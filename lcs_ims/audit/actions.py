@@ -238,6 +238,7 @@ class Action(StrEnum):
     VISIT_BOOKED = "visits.visit.booked"
     VISIT_CHANGED = "visits.visit.changed"
     VISIT_CANCELLED = "visits.visit.cancelled"
+    VISIT_NOT_COME = "visits.visit.not_come"
     BOOKING_REFUSED = "visits.booking.refused"
     VISIT_FLAGGED = "visits.visit.flagged"
     VISIT_UNFLAGGED = "visits.visit.unflagged"
@@ -248,7 +249,8 @@ LATE_AFTER = timedelta(minutes=15)
 POWER_CUT = "power cut"
 """`after["cause"]` of what was written on a numbered form in the dark and entered by its number: old, but not late."""
 
-# What is taken over from paper happened before the Service knew of it: old, but not late.
+# What is taken over from paper happened before the Service knew of it: old, but not late. What else can be so
+# (a stay found) says it in what it tells, as "taken_over".
 TAKEN_OVER = frozenset(
     {
         Action.INMATE_TAKEN_OVER,

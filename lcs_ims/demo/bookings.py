@@ -96,7 +96,7 @@ def _rooms(facility: Facility) -> None:
     for name, capacity, private in (
         ("Legal room 1", 1, True),
         ("Legal room 2", 1, True),
-        ("Health room", 1, True),
+        ("Medical room", 1, True),
         ("Interview room", 1, False),
         ("Visiting hall", 6, False),
     ):

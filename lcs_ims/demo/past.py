@@ -32,6 +32,7 @@ from lcs_ims.demo.people import actor
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
+from visits.services.booking import mark_absent
 
 SURNAMES = (
     "Mokoena",
@@ -176,6 +177,7 @@ def _night(day: date, now: datetime) -> None:
     with clock.at(min(clock.midnight(day) + timedelta(hours=30), now)):
         end_exceptions(by=by, now=clock.now())
         end_holdings(by=by, now=clock.now())
+        mark_absent(by=by, now=clock.now())
         if day.weekday() == SUNDAY or clock.now() == now:
             for facility in Facility.objects.order_by("pk"):
                 judge_facility(facility, by=by, now=clock.now())

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import choice, token_urlsafe
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.objections import Objection
 from lcs_ims.lib.refusal import Refused
+from lcs_ims.lib.wording import moment
 from visits.conflicts import RoomFacts, Wish, objections, room_for
 from visits.diary import Asked, Diary
 from visits.hours import Span
@@ -80,7 +82,7 @@ def hold_slot(wanted: Booking, *, by: Actor) -> SlotHold:
         Action.SLOT_HELD,
         by=by,
         on=[wanted.facility.subject, wanted.inmate.subject],
-        after={"kind": wanted.kind, "from": wanted.span.begins},
+        after={"kind": wanted.kind, "when": moment(wanted.span.begins)},
     )
     return hold
 
@@ -92,7 +94,9 @@ def book_visit(wanted: Booking, *, by: Actor) -> Visit:
     Raises Refused: `not-permitted`, `form-used`, `cannot-be-booked` with every objection.
     """
     subjects = [wanted.inmate.subject, wanted.facility.subject]
-    attempt(Action.BOOKING_REFUSED, by=by, on=subjects, after={"kind": wanted.kind, "from": wanted.span.begins})
+    attempt(
+        Action.BOOKING_REFUSED, by=by, on=subjects, after={"kind": wanted.kind, "when": moment(wanted.span.begins)}
+    )
     may_arrange(by, wanted.facility, wanted.visitors)
     now = clock.now()
     _hold(wanted)
@@ -119,7 +123,7 @@ def book_visit(wanted: Booking, *, by: Actor) -> Visit:
         Action.VISIT_BOOKED,
         by=by,
         on=[visit.subject, *subjects, *(visitor.subject for visitor in wanted.visitors)],
-        after={"kind": visit.kind, "from": visit.booked_from, "to": visit.booked_to, "room": room.name},
+        after=_said(visit, room) | {"kind": str(visit.get_kind_display())},
     )
     tell_booked(visit, by=by)
     return visit
@@ -131,7 +135,9 @@ def change_visit(visit: Visit, span: Span, *, by: Actor, reason: str = "") -> Vi
 
     Raises Refused: `not-permitted`, `not-booked`, `cannot-be-booked` with every objection.
     """
-    attempt(Action.BOOKING_REFUSED, by=by, on=[visit.subject, visit.inmate.subject], after={"from": span.begins})
+    attempt(
+        Action.BOOKING_REFUSED, by=by, on=[visit.subject, visit.inmate.subject], after={"when": moment(span.begins)}
+    )
     visitors = _visitors(visit)
     may_arrange(by, visit.facility, visitors)
     wanted = Booking(visit.facility, visit.inmate, visit.kind, visitors, span, UUID(int=0))
@@ -150,7 +156,7 @@ def change_visit(visit: Visit, span: Span, *, by: Actor, reason: str = "") -> Vi
         by=by,
         on=[visit.subject, visit.inmate.subject, visit.facility.subject],
         before=before,
-        after={"from": visit.booked_from, "to": visit.booked_to, "room": room.name},
+        after=_said(visit, room),
         reason=reason,
     )
     tell_booked(visit, by=by, changed=True)
@@ -187,6 +193,20 @@ def cancel_visit(visit: Visit, *, by: Actor, reason: str) -> Visit:
     )
     tell_cancelled(visit, by=by)
     return visit
+
+
+@deed
+def mark_absent(*, by: Actor, now: datetime) -> int:
+    """Say of booked visits, the day after, that nobody came. Whoever knows better still records the arrival."""
+    over = Visit.objects.booked().filter(booked_to__lt=clock.midnight(clock.facility_date(now)))
+    locks.hold(over)
+    visits = list(over.select_related("facility", "inmate").order_by("pk"))
+    for visit in visits:
+        visit.state = Visit.State.ABSENT
+        visit.save(update_fields=["state"])
+        visit.flags.standing().update(cleared_at=now)
+        record(Action.VISIT_NOT_COME, by=by, on=[visit.subject, visit.inmate.subject, visit.facility.subject])
+    return len(visits)
 
 
 def new_visit_no(facility: Facility) -> str:
@@ -231,6 +251,11 @@ def _diary(wanted: Booking, now: datetime) -> Diary:
 
 def _wish(wanted: Booking, now: datetime) -> Wish:
     return Wish(wanted.kind, wanted.span, now, wanted.room.pk if wanted.room else None)
+
+
+def _said(visit: Visit, room: RoomFacts) -> dict[str, Any]:
+    times = {"from": visit.booked_from, "to": visit.booked_to, "when": moment(visit.booked_from)}
+    return times | {"room": room.name}
 
 
 def _done_already(wanted: Booking) -> Visit | None:

@@ -20,6 +20,7 @@ from lcs_ims.audit import Action, Actor, deed, record
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
+from lcs_ims.lib.wording import moment
 from visits.diary import Asked, Diary
 from visits.hours import Span, after_working
 from visits.kinds import LEGAL, Kind
@@ -86,7 +87,7 @@ def ask_for_client(visitor: Visitor, request: Request, *, by: Actor) -> Client:
         Action.CLIENT_ASKED,
         by=by,
         on=[client.subject, visitor.subject, *([client.inmate.subject] if client.inmate else [])],
-        after={"ground": client.ground, "answer_due": client.answer_due_at},
+        after={"ground": client.ground, "answer_due": moment(client.answer_due_at)},
         sensitive={"named": client.named, "number": client.number},
     )
     return client
@@ -148,7 +149,7 @@ def confirm_at_the_door(visitor: Visitor, inmate: Inmate, *, certificate: str, g
             Action.VISITOR_VERIFIED,
             by=by,
             on=visitor.subject,
-            after={"kind": visitor.kind, "until": visitor.verified_until},
+            after={"kind": str(visitor.get_kind_display()), "until": moment(visitor.verified_until)},
             sensitive={"seen": certificate.strip()},
         )
     client = Client.objects.create(
@@ -288,7 +289,12 @@ def _escalate(pk: int, *, by: Actor, now: datetime) -> int:
         return 0
     client.escalated_at = now
     client.save(update_fields=["escalated_at"])
-    _record(Action.CLIENT_ANSWER_OVERDUE, client, by=by, after={"due": client.answer_due_at, "state": client.state})
+    _record(
+        Action.CLIENT_ANSWER_OVERDUE,
+        client,
+        by=by,
+        after={"due": moment(client.answer_due_at), "state": client.state},
+    )
     return 1
 
 

@@ -13,6 +13,7 @@ from lcs_ims.audit import Action, Actor, deed, record
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
+from lcs_ims.lib.wording import moment
 from visits.hours import Published
 from visits.kinds import KINDS, LEGAL, Kind
 from visits.models import Closure, Room, Visit, VisitingHours
@@ -102,7 +103,7 @@ def block_time(
         made_at=clock.now(),
         made_by=name_of(by),
     )
-    after = {"from": begins_at, "to": ends_at, "kind": kind}
+    after = {"from": moment(begins_at), "to": moment(ends_at), "kind": kind}
     record(Action.TIME_BLOCKED, by=by, on=facility.subject, after=after, reason=closure.reason)
     refresh_for_facility(facility, by=by)
     return closure
@@ -122,7 +123,7 @@ def unblock_time(closure: Closure, *, by: Actor) -> Closure:
         Action.TIME_UNBLOCKED,
         by=by,
         on=closure.facility.subject,
-        after={"from": closure.begins_at, "to": closure.ends_at},
+        after={"from": moment(closure.begins_at), "to": moment(closure.ends_at)},
     )
     refresh_for_facility(closure.facility, by=by)
     return closure

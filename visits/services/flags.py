@@ -96,7 +96,7 @@ def acknowledge_flag(flag: VisitFlag, *, by: Actor, words: str) -> VisitFlag:
         Action.FLAG_ACKNOWLEDGED,
         by=by,
         on=[flag.visit.subject, flag.visit.inmate.subject, flag.visit.facility.subject],
-        after={"cause": flag.cause},
+        after={"cause": str(flag.get_cause_display())},
         sensitive={"words": flag.acknowledged_words},
     )
     return flag
@@ -139,9 +139,9 @@ def _align(visit: Visit, standing: list[VisitFlag], found: set[Found], *, by: Ac
     for gone in known.keys() - found:
         known[gone].cleared_at = now
         known[gone].save(update_fields=["cleared_at"])
-        record(Action.VISIT_UNFLAGGED, by=by, on=subjects, after={"cause": gone.cause})
+        record(Action.VISIT_UNFLAGGED, by=by, on=subjects, after={"cause": str(Cause(gone.cause).label)})
     for new in sorted(found - known.keys(), key=lambda one: (one.cause, one.other or 0)):
         flag = VisitFlag.objects.create(visit=visit, cause=new.cause, other_id=new.other, raised_at=now)
-        record(Action.VISIT_FLAGGED, by=by, on=subjects, after={"cause": new.cause})
+        record(Action.VISIT_FLAGGED, by=by, on=subjects, after={"cause": str(Cause(new.cause).label)})
         tell_flagged(flag, by=by)
     return len(known.keys() ^ found)

@@ -13,6 +13,7 @@ from lcs_ims.audit import Action, Actor, deed, record
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
+from lcs_ims.lib.wording import day
 from visits.kinds import SOCIAL, Kind
 from visits.models import Ban, Visitor
 from visits.services.flags import refresh_for_visitor
@@ -53,7 +54,12 @@ def identify_self(user: User, person: Person, *, by: Actor) -> Visitor:
     visitor.verified_at = visitor.verified_until = None
     visitor.verified_by = visitor.verified_with = ""
     visitor.save()
-    record(Action.VISITOR_REGISTERED, by=by, on=[visitor.subject, user.subject], after={"kind": visitor.kind})
+    record(
+        Action.VISITOR_REGISTERED,
+        by=by,
+        on=[visitor.subject, user.subject],
+        after={"kind": str(visitor.get_kind_display())},
+    )
     refresh_for_visitor(visitor, by=by)
     return visitor
 
@@ -75,7 +81,12 @@ def register_visitor(person: Person, facility: Facility, *, by: Actor, seen: str
     if visitor is None:
         visitor = _write(Visitor(facility=facility, registered_at=now, registered_by=name_of(by)), person)
         visitor.save()
-        record(Action.VISITOR_REGISTERED, by=by, on=[visitor.subject, facility.subject], after={"kind": visitor.kind})
+        record(
+            Action.VISITOR_REGISTERED,
+            by=by,
+            on=[visitor.subject, facility.subject],
+            after={"kind": str(visitor.get_kind_display())},
+        )
     if seen.strip() and visitor.kind in SOCIAL and not visitor.is_verified(now):
         _verify(visitor, seen, now + VERIFIED_FOR, by=by)
     return visitor
@@ -125,7 +136,7 @@ def ban_visitor(visitor: Visitor, facility: Facility | None, *, ends_at: datetim
         made_at=now,
     )
     on = [visitor.subject, facility.subject] if facility else [visitor.subject]
-    record(Action.VISITOR_BANNED, by=by, on=on, after={"until": ends_at}, reason=reason.strip())
+    record(Action.VISITOR_BANNED, by=by, on=on, after={"until": day(ends_at)}, reason=reason.strip())
     refresh_for_visitor(visitor, by=by)
     return ban
 
@@ -161,7 +172,7 @@ def _verify(visitor: Visitor, seen: str, until: datetime, *, by: Actor) -> None:
         Action.VISITOR_VERIFIED,
         by=by,
         on=visitor.subject,
-        after={"kind": visitor.kind, "until": until},
+        after={"kind": visitor.kind, "until": day(until)},
         sensitive={"seen": seen.strip()},
     )
 

@@ -225,6 +225,8 @@ def _today(place: Facility) -> list[tuple[str | Promise, str]]:
 
 
 def _hours(span: Span) -> str:
+    if span.ends - span.begins == clock.days(1):
+        return _("day and night")
     return f"{hour(span.begins)}-{hour(span.ends)}"
 
 

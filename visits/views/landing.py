@@ -42,13 +42,14 @@ def _country(request: Request, facilities: list[Facility]) -> HttpResponse:
 def _mine(request: Request, visitor: Visitor) -> HttpResponse:
     now = clock.now()
     own = Visit.objects.filter(party__visitor=visitor).select_related("facility", "inmate")
-    coming = own.filter(state__in=["booked", "waiting", "with_inmate"]).order_by("booked_from", "pk")
+    here = Q(state__in=[Visit.State.WAITING, Visit.State.WITH_INMATE])
+    coming = here | Q(state=Visit.State.BOOKED, booked_to__gt=now)
     clients = Client.objects.filter(visitor=visitor).select_related("inmate")
     context = {
         "visitor": visitor,
         "verified": visitor.is_verified(now),
-        "coming": list(coming.prefetch_related("flags")),
-        "past": list(own.exclude(state__in=["booked", "waiting", "with_inmate"]).order_by("-booked_from")[:10]),
+        "coming": list(own.filter(coming).order_by("booked_from", "pk").prefetch_related("flags")),
+        "past": list(own.exclude(coming).order_by("-booked_from")[:10]),
         "clients": [one for one in clients if one.state == Client.State.CONFIRMED],
         "asked": [one for one in clients if one.state != Client.State.CONFIRMED][:20],
         "now": now,

@@ -101,9 +101,7 @@ def visitor(request: Request, pk: int) -> HttpResponse:
         "visitor": person,
         "verified": person.is_verified(now),
         "bans": list(person.bans.select_related("facility")),
-        "visits": person.party.filter(visit__facility__in=places).select_related("visit__facility", "visit__inmate")[
-            :20
-        ],
+        "visits": _visits(person, places),
         "verify": verify if may_verify else None,
         "ban": ban if may_verify else None,
         "place": may_verify[0] if may_verify else None,
