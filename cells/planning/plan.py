@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from cells.house import House
 from cells.planning.board import Board
 from cells.planning.harm import Aims, least_harm
+from cells.planning.holding import shorten_holds
 from cells.planning.kinds import Question, survey
 from cells.planning.missing import Missing, what_is_missing
 from cells.planning.model import Terms
@@ -99,6 +100,7 @@ def _plan(
 ) -> Plan:
     clock.tell(Stage.ORDER, best=found.moves, bound=found.bound)
     steps, board = walk(question, board, clock, crowding=aims is not None)
+    steps = shorten_holds(question, steps)
     residual = prove(question, steps, board, crowding=aims is not None)
     return Plan(
         status,
