@@ -1,14 +1,14 @@
 """Segregation: by an order of its own, the only way into a segregation cell, and never beyond the fifteenth day."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from cells.decisions import freeze
-from cells.models import Cell, SegregationOrder, SegregationVisit, Stay
+from cells.models import Cell, Stay
 from cells.segregating import ALERT_BEFORE, latest_end
+from cells.segregation_models import SegregationOrder, SegregationOrderQuerySet, SegregationVisit
 from cells.services.breaches import judge_again, refresh_around
 from cells.services.moving import Move, begin_stay, close_segregation, lock_move, stated
 from cells.services.placing import admitted, refuse_unlawful
@@ -190,8 +190,8 @@ def _tell_unseen(order: SegregationOrder, *, by: Actor, now: datetime) -> int:
     return 1
 
 
-def _with_visits(orders: Iterable[SegregationOrder]) -> Iterable[SegregationOrder]:
-    return orders.select_related("custody__inmate", "custody__facility", "stay").prefetch_related("visits")  # type: ignore[attr-defined]
+def _with_visits(orders: SegregationOrderQuerySet) -> SegregationOrderQuerySet:
+    return orders.select_related("custody__inmate", "custody__facility", "stay").prefetch_related("visits")
 
 
 def _record(action: Action, order: SegregationOrder, *, by: Actor, after: dict[str, object]) -> None:

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -40,7 +41,7 @@ def apart(mcci):
 
 
 def said(days=3, **more):
-    terms = {
+    terms: dict[str, Any] = {
         "ground": "discipline",
         "why": WHY,
         "until": clock.now() + timedelta(days=days),

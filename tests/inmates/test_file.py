@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -79,7 +80,7 @@ def test_only_who_may_admit_answers(mcci):
 
 def test_the_probation_officer_answers_of_guardian_and_placement_and_nothing_else(mcci):
     probation, child = an_officer(Role.PROBATION_OFFICER, mcci), a_child(mcci)
-    said = {"answer": "done", "words": "x", "by": probation}
+    said: dict[str, Any] = {"answer": "done", "words": "x", "by": probation}
     answer_task(child, "guardian_traced", **said)
     assert code(answer_task, child, "family_told", **said) == "not-permitted"
     assert code(answer_task, an_inmate(mcci), "placement", **said) == "not-permitted"

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -49,7 +50,8 @@ def open_call(whom):
 
 
 def reached(**said):
-    return Called(**{"outcome": "reached", "at": clock.now(), "who": "the mother", "words": "she comes"} | said)
+    ordinary: dict[str, Any] = {"outcome": "reached", "at": clock.now(), "who": "the mother", "words": "she comes"}
+    return Called(**ordinary | said)
 
 
 def test_a_child_is_told_of_at_once_by_email_and_sms_and_a_grown_person_is_not(mcci, probation):

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from inmates.imaging import LARGEST, read_picture
-from inmates.models import Picture, PictureContent
+from inmates.picture_models import Picture, PictureContent
 from inmates.services.pictures import store_picture
 from lcs_ims.accounts.roles import Role
 from lcs_ims.audit.models import Event

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -80,7 +81,7 @@ def test_an_officer_closes_the_call_that_no_message_replaced(mcci, shift):
     address = f"/children/notices/{Notice.objects.get(to='guardian').pk}/"
     assert "No message reaches them" in visit(shift, address)
     now = clock.local(clock.now())
-    at = {"call-at_day": now.day, "call-at_month": now.month, "call-at_year": now.year}
+    at: dict[str, Any] = {"call-at_day": now.day, "call-at_month": now.month, "call-at_year": now.year}
     at |= {"call-at_time": f"{now:%H:%M}"}
     said = {"call": "yes", "call-outcome": "reached", "call-who": "the mother", "call-words": "she comes"} | at
     assert "the mother knows: by telephone" in send(shift, address, **said)
