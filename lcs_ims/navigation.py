@@ -63,10 +63,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("Accounts"), "accounts", Permission.MANAGE_ACCOUNTS),
     Entry(_("Copies"), "copies", Permission.MANAGE_ACCOUNTS),
     Entry(_("Confirm postings"), "waiting-postings", Permission.CONFIRM_POSTING),
-    Entry(_("Invitations"), "invitations", Permission.INVITE_OUTSIDER),
-    Entry(_("Lost factors"), "resets", Permission.RESET_FACTOR),
-    Entry(_("Desks"), "desks", Permission.ENROL_DESK, here=True),
     Entry(_("Trail"), "trail", Permission.VIEW_TRAIL),
+    Entry(_("Told to the Inspectorate"), "disclosed", Permission.VIEW_TRAIL),
 )
 
 

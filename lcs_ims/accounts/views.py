@@ -43,8 +43,14 @@ def account(request: Request) -> HttpResponse:
             update_session_auth_hash(request, user)
             messages.success(request, _("Your password is changed. Every other session of yours has ended."))
             return redirect("account")
-    postings = request.user.postings.open().select_related("facility")
-    return render(request, "accounts/account.html", {"form": form, "postings": postings})
+    context = {
+        "form": form,
+        "postings": request.user.postings.open().select_related("facility"),
+        "desks_of": request.access.facilities(Permission.ENROL_DESK),
+        "may_reset": request.access.any(Permission.RESET_FACTOR),
+        "may_invite": request.access.any(Permission.INVITE_OUTSIDER),
+    }
+    return render(request, "accounts/account.html", context)
 
 
 @permitted(Permission.MANAGE_ACCOUNTS)
