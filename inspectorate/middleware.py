@@ -1,16 +1,34 @@
-"""Writes down what an inspector opens before they see it: no line in the log, no page."""
+"""Ends sign-ins that are over, and writes down what an inspector opens before they see it: no line, no page."""
 
 from collections.abc import Callable
 
 from axes.helpers import get_client_ip_address
+from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template import loader
 
 from inspectorate.doors import opens_to
 from inspectorate.models import Inspector
 from inspectorate.services.reading import log_reading
+from lcs_ims.lib import clock, sessions
 
 LOGGED = {"inspectors", "head"}
+
+
+class SignInMiddleware:
+    """Before any view: whoever is signed in for too long, or idle, is nobody. The views ask for both factors."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            now = clock.now()
+            if sessions.why_over(request.session, now):
+                logout(request)
+            else:
+                sessions.note_activity(request.session, request, now)
+        return self.get_response(request)
 
 
 class ReadLogMiddleware:

@@ -45,10 +45,11 @@ if all(DATABASES["default"].get(part) == DATABASES["service"].get(part) for part
 
 ROOT_URLCONF = "inspectorate.urls"
 WSGI_APPLICATION = "inspectorate.wsgi.application"
-MIDDLEWARE = [
-    *(one for one in SERVICE_MIDDLEWARE if one != "lcs_ims.accounts.middleware.AccessMiddleware"),
-    "inspectorate.middleware.ReadLogMiddleware",
-]
+_OWN_DOORS = {
+    "lcs_ims.accounts.middleware.SignInMiddleware": "inspectorate.middleware.SignInMiddleware",
+    "lcs_ims.accounts.middleware.AccessMiddleware": "inspectorate.middleware.ReadLogMiddleware",
+}
+MIDDLEWARE = [_OWN_DOORS.get(one, one) for one in SERVICE_MIDDLEWARE]
 TEMPLATES = [
     TEMPLATES[0]
     | {

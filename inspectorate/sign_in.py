@@ -1,6 +1,7 @@
 """Coming in with a password and a second factor, and going out."""
 
 import segno
+from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
@@ -32,6 +33,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         login(request, form.get_user())
         request.session["next"] = _next(request)
+        if not settings.SECOND_FACTOR_REQUIRED:
+            verify(request, next(devices_for_user(request.user), None))
         return redirect("second-factor")
     return render(request, "inspectorate/sign_in.html", {"form": form, "next": _next(request)})
 

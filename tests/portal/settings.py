@@ -33,6 +33,7 @@ else:
 from inspectorate.settings import *  # noqa: E402, F403 (the environment above comes first)
 from inspectorate.settings import DATABASES  # noqa: E402
 
+SECOND_FACTOR_REQUIRED = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if not ON_POSTGRES:
     DATABASES["default"]["TEST"] = {"NAME": str(_HOME / "portal-test.sqlite3")}  # a file: the log is read by others
