@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,11 @@ from lcs_ims.lib.refusal import Refused
 
 LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation fonts-dejavu-core"
 FETCHED = ("data",)  # the only addresses that a document may load from: what it carries itself
+
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff\ufe00-\ufe0f]"
+)
+_NO_GLYPH = re.compile(r"[\U00010000-\U0010ffff\ue000-\uf8ff]")
 
 Progress = Callable[[str], None]
 
@@ -46,7 +52,7 @@ def html_to_pdf(
     fetcher = weasyprint.urls.URLFetcher(allowed_protocols=FETCHED, allow_redirects=False)
     options: dict[str, Any] = {"pdf_variant": "pdf/a-3a", "output_intent": "srgb"}
     with _heard(progress):
-        document = weasyprint.HTML(string=html, url_fetcher=fetcher, media_type="print").render(**options)
+        document = weasyprint.HTML(string=printable(html), url_fetcher=fetcher, media_type="print").render(**options)
         document.metadata.created = document.metadata.modified = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         made = document.write_pdf(
             **options,
@@ -54,6 +60,11 @@ def html_to_pdf(
             attachments=[_attached(weasyprint, one, at) for one in attachments],
         )
     return _finished(made, attachments)
+
+
+def printable(text: str) -> str:
+    """The text without marks that turn its direction or cannot be seen; a square for what no font here has."""
+    return _NO_GLYPH.sub("\u25a1", _UNSEEN.sub("", text))
 
 
 def _weasyprint() -> Any:
