@@ -71,7 +71,7 @@ class Diary:
         whole = Span(clock.midnight(day), clock.midnight(day + timedelta(days=1)))
         others = [e for e in self._entries if e.span.overlaps(whole) and not _same(e, asked)]
         here = [entry for entry in others if entry.facility == self.facility.pk]
-        apart = self._apart.get(asked.inmate.pk, frozenset())
+        apart = self._apart.get(asked.inmate.pk, set())
         custody = self._custodies.get(asked.inmate.pk)
         return Situation(
             open=open_spans(day, asked.kind, self._published, self._facility_hours),
@@ -100,7 +100,7 @@ class Diary:
 
     def apart_on(self, asked: Asked, day: date) -> list[int]:
         """Visits of the day at this facility whose inmate is to be kept apart from this one."""
-        apart = self._apart.get(asked.inmate.pk, frozenset())
+        apart = self._apart.get(asked.inmate.pk, set())
         return sorted(
             entry.visit
             for entry in self._entries
@@ -189,7 +189,8 @@ class Diary:
         )  # fmt: skip
         visits: dict[int, tuple[tuple[int, int | None, int, str, Span], set[int]]] = {}
         for pk, facility, room, inmate, number, begins, ends, visitor in rows:
-            visits.setdefault(pk, ((facility, room, inmate, number, Span(begins, ends)), set()))[1].add(visitor)
+            if begins and ends:  # always so, by the filter
+                visits.setdefault(pk, ((facility, room, inmate, number, Span(begins, ends)), set()))[1].add(visitor)
         return [
             Entry(pk, None, facility, room, inmate, number, span, frozenset(visitors))
             for pk, ((facility, room, inmate, number, span), visitors) in visits.items()

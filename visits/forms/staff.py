@@ -21,6 +21,11 @@ def _text(label: Any, *, required: bool = True, most: int = 200, **attrs: Any) -
     return forms.CharField(label=label, max_length=most, required=required, widget=forms.TextInput(attrs))
 
 
+def _inmate_no() -> forms.CharField:
+    attrs = {"autocomplete": "off", "class": "w-16"}
+    return forms.CharField(label=gettext_lazy("Inmate number"), max_length=30, widget=forms.TextInput(attrs))
+
+
 def end_of(day: date) -> datetime:
     """The end of a day, as something lasts until and with it."""
     return clock.midnight(day + timedelta(days=1))
@@ -66,7 +71,7 @@ class AnswerForm(RefusableForm):
 
     field_of_refusal = {"not-held": "inmate_no"}
 
-    inmate_no = _text(gettext_lazy("Inmate number"), most=30, autocomplete="off", **{"class": "w-16"})
+    inmate_no = _inmate_no()
     agreed = forms.TypedChoiceField(
         label=gettext_lazy("The inmate's own answer"),
         choices=[("yes", gettext_lazy("Yes, wants the visit")), ("no", gettext_lazy("No"))],
@@ -78,7 +83,7 @@ class AnswerForm(RefusableForm):
 class ObjectForm(RefusableForm):
     field_of_refusal = {"reason-missing": "objection", "wrong-reviewer": "reviewer", "not-held": "about_no"}
 
-    about_no = _text(gettext_lazy("Inmate number"), most=30, autocomplete="off", **{"class": "w-16"})
+    about_no = _inmate_no()
     objection = forms.CharField(label=gettext_lazy("What speaks against it"), widget=forms.Textarea(WORDS))
     reviewer = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("Reviewed by"))
 
@@ -116,7 +121,7 @@ class DoorForm(RefusableForm):
     ground = forms.ChoiceField(
         label=gettext_lazy("Ground"), choices=Client.Ground.choices[:4], widget=forms.RadioSelect
     )
-    inmate_no = _text(gettext_lazy("Inmate number"), most=30, autocomplete="off", **{"class": "w-16"})
+    inmate_no = _inmate_no()
     agreed = forms.BooleanField(label=gettext_lazy("The inmate was asked and wants the visit"))
 
 

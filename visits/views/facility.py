@@ -114,7 +114,8 @@ def offer(request: Request, code: str) -> HttpResponse:
     hours = HoursForm(request.POST if deed == "hours" else None, initial=_week(place, chosen))
     room = RoomForm(request.POST if deed == "room" else None, initial={"capacity": 1})
     block = BlockForm(request.POST if deed == "block" else None)
-    form = {"hours": hours, "room": room, "block": block}.get(deed)
+    forms: dict[str, HoursForm | RoomForm | BlockForm] = {"hours": hours, "room": room, "block": block}
+    form = forms.get(deed)
     if form and form.is_valid():
         try:
             _set(request, place, form)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from inmates.models import Custody, Inmate
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
+from lcs_ims.accounts.forms import RefusableForm
 from lcs_ims.accounts.models import Posting, User
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.accounts.roles import ROLE_PERMISSIONS, Role
@@ -60,15 +61,17 @@ def answer(request: Request, pk: int) -> HttpResponse:
     )
     review = ReviewForm(request.POST if deed == "review" else None)
     ending = ReasonForm(request.POST if deed == "end" else None)
-    forms = {"answer": yes, "object": against, "review": review, "end": ending}
+    forms: dict[str, RefusableForm] = {"answer": yes, "object": against, "review": review, "end": ending}
     form = forms.get(deed)
+    refusal = None
     if deed == "nobody" or (form and form.is_valid()):
         try:
             words = _done(client, deed, form.cleaned_data if form else {}, by=request.actor)
         except Refused as refused:
-            form = form or yes
-            form.refuse(refused)
-            yes = form if deed == "nobody" else yes
+            if form:
+                form.refuse(refused)
+            else:
+                refusal = refused
         else:
             messages.success(request, words)
             return redirect("client-request", pk)
@@ -78,6 +81,7 @@ def answer(request: Request, pk: int) -> HttpResponse:
         "against": against,
         "review": review,
         "ending": ending,
+        "refusal": refusal,
         "reviews": client.reviewer_id == request.user.pk,
         "verified": client.visitor.is_verified(clock.now()),
         "held_at": client.inmate.held_at if client.inmate else None,

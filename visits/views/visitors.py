@@ -84,7 +84,7 @@ def visitor(request: Request, pk: int) -> HttpResponse:
     deed = request.POST.get("deed", "")
     verify = VerifyForm(request.POST if deed == "verify" else None)
     ban = BanForm(request.POST if deed == "ban" else None)
-    form = {"verify": verify, "ban": ban}.get(deed)
+    form = verify if deed == "verify" else ban if deed == "ban" else None
     may_verify = [place for place in places if request.access.allowed(Permission.VERIFY_VISITORS, place)]
     if form and not may_verify:
         raise PermissionDenied
