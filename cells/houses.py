@@ -80,7 +80,7 @@ def _cells(facilities: list[Facility], more: Iterable[Cell]) -> dict[int, list[C
     found: dict[int, list[CellFacts]] = defaultdict(list)
     rows = Cell.objects.in_use(*more).filter(facility__in=facilities).order_by("code").values_list(*_CELL_FIELDS)
     for facility, code, block, *facts, in_service, retired_at in rows:
-        found[facility].append(CellFacts(code, block, *facts, in_service=in_service and retired_at is None))
+        found[facility].append(CellFacts(code, block, *facts, in_service and retired_at is None))
     return found
 
 

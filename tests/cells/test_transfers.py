@@ -132,6 +132,7 @@ def test_nobody_sends_without_the_right(mfci, inmate, intake):
 
 def test_whoever_is_found_here_without_a_transfer_is_on_the_book_here(mcci, mfci, inmate, their_gate):
     begun = take_in_found(inmate, mfci, by=their_gate, learned="seen at the count", state="none seen")
+    assert begun.resumes
     assert (inmate.held_at, begun.resumes.facility, where(inmate)) == (mfci, mcci, "")
     assert [w.custody for w in queue(mfci)] == [begun]
     assert "cells.transfer.found_without" in actions()
