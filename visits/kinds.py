@@ -82,3 +82,8 @@ CHOICES = [(kind.value, rules.title) for kind, rules in KINDS.items()]
 LEGAL = frozenset({Kind.LAWYER, Kind.LEGAL_AID})
 MEDICAL = frozenset({Kind.OWN_DOCTOR, Kind.HEALTH_WORKER, Kind.EMERGENCY_DOCTOR})
 SOCIAL = frozenset({Kind.FAMILY, Kind.CHIEF, Kind.RELIGIOUS})
+
+
+def purpose_kept(kind: str, words: str) -> str:
+    """What a visit is for, as it is kept. Of a lawyer's or a doctor's nothing is: it is theirs (NMR 61, 118)."""
+    return "" if Kind(kind) in LEGAL | MEDICAL else words.strip()

@@ -13,7 +13,7 @@ from lcs_ims.accounts.roles import Role
 from lcs_ims.lib import clock
 from lcs_ims.lib.fields import MomentField
 from visits.hours import Span
-from visits.kinds import KINDS, Kind
+from visits.kinds import KINDS, Kind, purpose_kept
 from visits.models import Client
 from visits.services.clients import Request
 from visits.services.people import Person
@@ -99,6 +99,8 @@ class AskForm(RefusableForm):
         super().__init__(*args, **kwargs)
         grounds = [(ground.value, ground.label) for ground in GROUNDS_OF[role]]
         self.fields["ground"].choices = grounds  # type: ignore[attr-defined]
+        if role in {Role.LAWYER, Role.DOCTOR}:  # what they come for is theirs
+            del self.fields["purpose"]
 
     def clean_wanted_from(self) -> datetime | None:
         wanted: datetime | None = self.cleaned_data["wanted_from"]
@@ -117,6 +119,11 @@ class AskForm(RefusableForm):
 
 class PurposeForm(RefusableForm):
     purpose = forms.CharField(label=gettext_lazy("Purpose, in a few words"), max_length=400, required=False)
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not purpose_kept(kind, "asked"):
+            del self.fields["purpose"]
 
 
 class ReasonForm(RefusableForm):

@@ -24,6 +24,7 @@ from lcs_ims.lib.wording import moment
 from visits.conflicts import RoomFacts, Wish, objections, room_for
 from visits.diary import Asked, Diary
 from visits.hours import Span
+from visits.kinds import purpose_kept
 from visits.models import Party, Room, SlotHold, Visit, Visitor
 from visits.services.flags import refresh
 from visits.services.notices import tell_booked, tell_cancelled
@@ -111,7 +112,7 @@ def book_visit(wanted: Booking, *, by: Actor) -> Visit:
         booked_from=wanted.span.begins,
         booked_to=wanted.span.ends,
         room_id=room.key,
-        purpose=wanted.purpose.strip(),
+        purpose=purpose_kept(wanted.kind, wanted.purpose),
         made_at=now,
         made_by=name_of(by),
         form_token=wanted.token,

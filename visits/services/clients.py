@@ -23,7 +23,7 @@ from lcs_ims.lib.refusal import Refused
 from lcs_ims.lib.wording import moment
 from visits.diary import Asked, Diary
 from visits.hours import Span, after_working
-from visits.kinds import LEGAL, Kind
+from visits.kinds import LEGAL, Kind, purpose_kept
 from visits.models import Client, Visit, Visitor
 from visits.services.booking import Booking, book_visit
 from visits.services.flags import refresh_for_visitor
@@ -74,7 +74,7 @@ def ask_for_client(visitor: Visitor, request: Request, *, by: Actor) -> Client:
         named=request.named.strip(),
         number=request.number.strip(),
         ground=request.ground,
-        purpose=request.purpose.strip(),
+        purpose=purpose_kept(visitor.kind, request.purpose),
         wanted_from=request.wanted.begins if request.wanted else None,
         wanted_minutes=(request.wanted.ends - request.wanted.begins) // timedelta(minutes=1)
         if request.wanted

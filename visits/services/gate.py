@@ -17,7 +17,7 @@ from lcs_ims.audit import Action, Actor, attempt, deed, record
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
-from visits.kinds import Kind
+from visits.kinds import Kind, purpose_kept
 from visits.models import Ban, Party, Visit, Visitor
 from visits.models import Step as StepRow
 from visits.night import OutsideHours
@@ -100,7 +100,7 @@ def receive_walk_in(who: WalkIn, *, by: Actor, told: Told = NOW) -> Visit:
         kind=who.kind,
         state=Visit.State.WAITING,
         walk_in=True,
-        purpose=who.purpose.strip(),
+        purpose=purpose_kept(who.kind, who.purpose),
         made_at=now,
         made_by=name_of(by),
     )

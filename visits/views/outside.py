@@ -137,14 +137,14 @@ def confirm(request: OutsideRequest, token: UUID) -> HttpResponse:
     )
     if hold is None:
         raise Http404
-    form = PurposeForm(request.POST or None)
+    form = PurposeForm(request.POST or None, kind=hold.kind)
     refusal = None
     if form.is_valid():
         wanted = _booking(
             request, hold.inmate, hold.room.facility, Span(hold.begins_at, hold.ends_at), token, hold.kind
         )
         try:
-            visit = book_visit(replace(wanted, purpose=form.cleaned_data["purpose"]), by=request.actor)
+            visit = book_visit(replace(wanted, **form.cleaned_data), by=request.actor)
             messages.success(request, _("Booked. Show this pass at the gate."))
             return redirect("visit-pass", visit.pk)
         except Refused as refused:
