@@ -61,7 +61,7 @@ def waiting_at(facilities: Iterable[Facility], now: datetime) -> list[Waiting]:
     found = list(visits.prefetch_related(party).order_by("arrived_at", "pk"))
     known = standards()
     waits = [(visit, wait) for visit in found if (wait := wait_of_visit(visit, known, now))]
-    steps = list(clock_steps(min((wait.since for _visit, wait in waits), default=None)))
+    steps = clock_steps(min((wait.since for _visit, wait in waits), default=None))
     alerts = _unacknowledged(found)
     rows = [_row(visit, wait, alerts.get(visit.pk), steps) for visit, wait in waits]
     return sorted(rows, key=lambda row: row.wait.waited / row.wait.limit, reverse=True)

@@ -37,9 +37,8 @@ def clock_steps(since: datetime | None) -> Sequence[datetime]:
     """When the clock of the machine was set, from an instant on. Waits across such a moment are marked."""
     if since is None:
         return ()
-    return Event.objects.filter(action=Action.CLOCK_STEPPED, recorded_at__gte=since).values_list(
-        "recorded_at", flat=True
-    )
+    steps = Event.objects.filter(action=Action.CLOCK_STEPPED, recorded_at__gte=since)
+    return list(steps.values_list("recorded_at", flat=True))
 
 
 def spans_a_step(wait: Wait, steps: Sequence[datetime]) -> bool:

@@ -15,7 +15,7 @@ from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
 from visits.kinds import Kind
-from visits.models import Visit, Visitor, WaitAlert
+from visits.models import Authorisation, Visit, Visitor, WaitAlert
 from visits.services import authorising
 from visits.services.emergency import let_in_emergency, name_emergency, receive_emergency, review_emergency
 from visits.services.gate import Going, WalkIn, press, receive, receive_walk_in, start
@@ -146,7 +146,7 @@ def _name_authorisers(facilities: Facilities) -> None:
         authorising.set_authorisers(facilities[code], people, by=actor("headquarters"))
 
 
-def _asked(facility: Facility, number: int) -> tuple[authorising.Authorisation, Inmate]:
+def _asked(facility: Facility, number: int) -> tuple[Authorisation, Inmate]:
     inmate = _held(facility, number)
     officer, force_number, station = OFFICER
     request = authorising.Request(
@@ -220,7 +220,7 @@ def _police_here(facility: Facility, inmate: Inmate) -> Visit:
     return receive_walk_in(WalkIn(facility, inmate, Kind.POLICE, [visitor]), by=actor("gate"))
 
 
-def _written(**said: str) -> Written:
+def _written(in_the_name_of: str = "") -> Written:
     officer, force_number, station = OFFICER
     return Written(
         officer=officer,
@@ -233,7 +233,7 @@ def _written(**said: str) -> Written:
         state_before="Well, no complaint",
         inmate_consents=True,
         lawyer_not_told_why="No lawyer on record",
-        **said,
+        in_the_name_of=in_the_name_of,
     )
 
 

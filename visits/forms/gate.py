@@ -17,8 +17,8 @@ WORDS = {"rows": 3}
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
-def line(label: Any, *, required: bool = True, most: int = 200, hint: Any = "", **attrs: Any) -> forms.CharField:
-    widget = forms.TextInput({"autocomplete": "off", **attrs})
+def line(label: Any, *, required: bool = True, most: int = 200, hint: Any = "", width: str = "") -> forms.CharField:
+    widget = forms.TextInput({"autocomplete": "off", **({"class": width} if width else {})})
     return forms.CharField(label=label, max_length=most, required=required, help_text=hint, widget=widget)
 
 
@@ -58,7 +58,7 @@ class ToldForm(RefusableForm):
 class HeldHereForm(ToldForm):
     """A form that names someone held at the facility."""
 
-    inmate_no = line(_("Inmate number"), most=30, **{"class": "w-16"})
+    inmate_no = line(_("Inmate number"), most=30, width="w-16")
 
     def __init__(self, *args: Any, facility: Facility, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -32,7 +32,7 @@ class PoliceForm(ToldForm):
     }
 
     officer = line(OFFICER)
-    force_number = line(FORCE_NUMBER, most=60, **{"class": "w-16"})
+    force_number = line(FORCE_NUMBER, most=60, width="w-16")
     station = line(STATION, most=120)
     purpose = line(PURPOSE, most=400)
     authority = line(AUTHORITY, most=400)
@@ -98,7 +98,7 @@ class AskForm(HeldHereForm):
     field_of_refusal = {"not-held-here": "inmate_no", "order-without-number": "delaying_order"}
 
     officer = line(OFFICER)
-    force_number = line(FORCE_NUMBER, most=60, **{"class": "w-16"})
+    force_number = line(FORCE_NUMBER, most=60, width="w-16")
     station = line(STATION, most=120)
     purpose = line(PURPOSE, most=400)
     authority = line(AUTHORITY, most=400)

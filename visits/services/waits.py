@@ -58,7 +58,7 @@ def raise_due(visits: Iterable[Visit], known: Standards, now: datetime, *, by: A
     visits = list(visits)
     raised = _raised(Visit.objects.filter(pk__in=[visit.pk for visit in visits]))
     waits = [(visit, wait) for visit in visits if (wait := wait_of_visit(visit, known, now))]
-    steps = list(clock_steps(min((wait.since for _visit, wait in waits), default=None)))
+    steps = clock_steps(min((wait.since for _visit, wait in waits), default=None))
     alerts = [
         _alert(visit, wait, level, marked=spans_a_step(wait, steps))
         for visit, wait in waits
