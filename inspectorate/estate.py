@@ -66,16 +66,19 @@ class Glance:
 def glances(facilities: Iterable[Facility], broken: Iterable[Open], on: date) -> list[Glance]:
     """Each facility, in the order given. Two queries."""
     places, people, wrong = _places(), _people(on), _wrong(broken)
-    return [
-        Glance(
-            facility,
-            people[facility.pk]["people"],
-            *places.get(facility.pk, (0, Decimal())),
-            *(people[facility.pk][name] for name in ("women", "children", "untried")),
-            *wrong.get(facility.pk, (0, 0, 0)),
-        )
-        for facility in facilities
-    ]
+    return [_glance(facility, people[facility.pk], places, wrong) for facility in facilities]
+
+
+def _glance(
+    facility: Facility,
+    people: Counter[str],
+    places: dict[int, tuple[int, Decimal]],
+    wrong: dict[int, tuple[int, int, int]],
+) -> Glance:
+    capacity, area = places.get(facility.pk, (0, Decimal()))
+    absolute, strict, child = wrong.get(facility.pk, (0, 0, 0))
+    counts = (people["women"], people["children"], people["untried"], absolute, strict, child)
+    return Glance(facility, people["people"], capacity, area, *counts)
 
 
 def together(found: Iterable[Glance]) -> Glance:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from inspectorate.drawing import Estimate
 from inspectorate.models import Drawn, Pack, RollTick
@@ -54,16 +54,16 @@ def results(pack: Pack, facility: str = "") -> list[Result]:
     )  # fmt: skip
     answered = Q(taken_or_visited__in=[Drawn.Answer.YES, Drawn.Answer.NO])
     yes = Q(taken_or_visited=Drawn.Answer.YES)
-    answers = {
-        row.pop("line__facility"): row
-        for row in asked.order_by()
-        .values("line__facility")
+    rows = (
+        asked.order_by()
+        .values(facility=F("line__facility"))
         .annotate(
             drawn=Count("pk"),
             asked=Count("pk", filter=answered),
             said_yes=Count("pk", filter=yes),
             said_yes_unrecorded=Count("pk", filter=yes & Q(recorded=False)),
         )
-    }
+    )
     nobody = {"drawn": 0, "asked": 0, "said_yes": 0, "said_yes_unrecorded": 0}
-    return [Result(**row, **answers.get(row["facility"], nobody)) for row in counted]
+    answers = {row["facility"]: row for row in rows}
+    return [Result(**{**nobody, **answers.get(row["facility"], {}), **row}) for row in counted]

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q
 
-from cells.models import CountFigure
+from cells.count_models import CountFigure
 from lcs_ims.audit.actions import LATE_AFTER, TAKEN_OVER
 from lcs_ims.audit.models import Event
 

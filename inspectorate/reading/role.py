@@ -75,7 +75,7 @@ END $$"""
 
 
 def _(text: str, *parts: sql.Composable) -> sql.Composed:
-    return sql.SQL(text).format(*parts)  # type: ignore[arg-type]  # our own texts, put together above
+    return sql.SQL(text).format(*parts)
 
 
 _VALUES = {

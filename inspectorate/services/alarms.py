@@ -17,7 +17,8 @@ def settle(found: Mapping[Alarm.Kind, str], *, of: set[Alarm.Kind], now: datetim
 
     A grave one (rewritten, cut, forged, another log) does not end by itself: somebody must say what it was.
     """
-    running = {alarm.kind: alarm for alarm in Alarm.objects.select_for_update().filter(ended_at=None, kind__in=of)}
+    open_ones = Alarm.objects.select_for_update().filter(ended_at=None, kind__in=of)
+    running = {Alarm.Kind(alarm.kind): alarm for alarm in open_ones}
     for kind, said in found.items():
         if kind not in running:
             Alarm.objects.create(kind=kind, said=said, raised_at=now)

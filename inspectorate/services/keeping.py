@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from inspectorate.models import Disclosed, KeptCheckpoint, Watch
@@ -52,7 +53,7 @@ def keep_up(watch: Watch, head: Head, *, now: datetime) -> list[Wrong]:
 
 def look_at_all(watch: Watch, *, now: datetime) -> list[Wrong]:
     """Hash every event again, from the first: the roots of all kept checkpoints, and the copies of disclosures."""
-    kept = KeptCheckpoint.objects.filter(log_id=watch.log_id).order_by("size")
+    kept = _kept(watch).order_by("size")
     heads = [TreeHead.parse(one.text.rpartition("\n\n")[0] + "\n") for one in kept]
     if wrong := continued(Frontier(), leaves(0, watch.size), heads):
         return [wrong]
@@ -74,14 +75,18 @@ def leaves(first: int, end: int) -> Iterator[bytes]:
         yield leaf_hash(digest_of(bytes(salt), bytes(body)))
 
 
+def _kept(watch: Watch) -> QuerySet[KeptCheckpoint]:
+    return KeptCheckpoint.objects.filter(log_id=watch.log_id) if watch.log_id else KeptCheckpoint.objects.none()
+
+
 def _fresh(watch: Watch) -> list[Checkpoint]:
-    last = KeptCheckpoint.objects.filter(log_id=watch.log_id).order_by("-number").first()
+    last = _kept(watch).order_by("-number").first()
     return list(Checkpoint.objects.filter(number__gt=last.number if last else 0).order_by("number"))
 
 
 def _kept_and_gone(watch: Watch) -> Wrong | None:
     """A checkpoint that is kept here and is not, or not so, in the Service's table."""
-    kept = dict(KeptCheckpoint.objects.filter(log_id=watch.log_id).values_list("number", "text"))
+    kept = dict(_kept(watch).values_list("number", "text"))
     if not kept:
         return None
     there = dict(Checkpoint.objects.filter(number__lte=max(kept)).values_list("number", "text"))
@@ -95,7 +100,7 @@ def _kept_and_gone(watch: Watch) -> Wrong | None:
 
 def _key(watch: Watch, head: Head) -> VerifierKey | None:
     """The key of the log: the file handed over, or the one seen first, which is then the one for good."""
-    named = settings.TRAIL_KEY_FILE
+    named = getattr(settings, "TRAIL_KEY_FILE", "")
     if named:
         return VerifierKey.parse(Path(named).read_text(encoding="utf-8"))
     if not watch.key:

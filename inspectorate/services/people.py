@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from inspectorate.models import Inspector
-from lcs_ims.accounts.passwords import faults
+from lcs_ims.accounts.passwords import faults as faults_of
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
 
@@ -30,7 +30,7 @@ def enrol(
         enrolled_at=clock.now(),
         enrolled_by=by,
     )
-    if found := faults(password, inspector):
+    if found := _faults(password, inspector):
         raise Refused("weak-password", found[0])
     inspector.set_password(password)
     try:
@@ -50,7 +50,7 @@ def enrol(
 def change_password(inspector: Inspector, new: str) -> Inspector:
     """Set a password of one's own. Raises Refused: `weak-password`."""
     inspector = Inspector.objects.select_for_update().get(pk=inspector.pk)
-    if found := faults(new, inspector):
+    if found := _faults(new, inspector):
         raise Refused("weak-password", found[0])
     inspector.set_password(new)
     inspector.must_change_password = False
@@ -105,3 +105,8 @@ def take_factor_off(inspector: Inspector) -> None:
 
 def secret_of(device: TOTPDevice) -> str:
     return base64.b32encode(device.bin_key).decode()
+
+
+def _faults(password: str, inspector: Inspector) -> list[str]:
+    """What speaks against a password; the Service's words, asked about the portal's people."""
+    return faults_of(password, inspector)  # type: ignore[arg-type]  # the validators look at named attributes alone

@@ -95,11 +95,14 @@ DISCLOSED: Mapping[Action, Disclosure] = {
 KINDS: Mapping[str, Disclosure] = {
     kind.kind: kind
     for kind in (
-        CHILD, NIGHT_POLICE, UNAUTHORISED, REFUSED_INTERVIEW, ILL_TREATMENT, LOCKED_UP, SEGREGATION, WIDENED, TRAIL, EXCEPTION, OVERCROWDING, EVACUATION,
-        AS_FOUND, BREACH, EXIT_WITH_POLICE, ESCALATED_WAIT, UNANSWERED_CLIENT, EMERGENCY, LATE,
+        CHILD, NIGHT_POLICE, UNAUTHORISED, REFUSED_INTERVIEW, ILL_TREATMENT, LOCKED_UP, SEGREGATION, WIDENED,
+        TRAIL, EXCEPTION, OVERCROWDING, EVACUATION, AS_FOUND, BREACH, EXIT_WITH_POLICE, ESCALATED_WAIT,
+        UNANSWERED_CLIENT, EMERGENCY, LATE,
     )
 }  # fmt: skip
 """All kinds, in the order in which they are shown."""
+
+_BY_NAME: dict[str, Disclosure] = {action.value: told for action, told in DISCLOSED.items()}
 
 
 def disclosure_of(action: str, after: Mapping[str, Any], *, late: bool, refused: bool = False) -> Disclosure | None:
@@ -108,7 +111,7 @@ def disclosure_of(action: str, after: Mapping[str, Any], *, late: bool, refused:
     What concerns a child (`after["child"]`) is told at once, whatever else it is. What came with a register on
     paper (`after["taken_over"]`) is no news. Of refusals only those of interviews of children are told.
     """
-    found = dict[str, Disclosure](DISCLOSED).get(action)  # an action of a later version is no Action here
+    found = _BY_NAME.get(action)  # an action of a later version is no Action here
     if after.get("taken_over") or (refused and found is not REFUSED_INTERVIEW):
         return None
     if found and after.get("child") and found.telling is Telling.DIGEST:

@@ -9,6 +9,7 @@ from cells.models import Breach, Stay
 from cells.services.placing import place_inmate
 from inmates.models import Cohort, Inmate
 from lcs_ims.accounts.roles import Role
+from lcs_ims.accounts.services import create_user
 from lcs_ims.audit import signer
 from lcs_ims.audit.models import Event, Head
 from lcs_ims.facilities.models import Facility
@@ -95,7 +96,8 @@ def objects(number: int) -> Any:
             cursor.execute("SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2")
             return cursor.fetchall()
         cursor.execute(
-            """SELECT 'relation', relname || ' ' || coalesce(relacl::text, '') FROM pg_class WHERE relnamespace = 'public'::regnamespace
+            """SELECT 'relation', relname || ' ' || coalesce(relacl::text, '')
+               FROM pg_class WHERE relnamespace = 'public'::regnamespace
                UNION SELECT 'function', proname::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace
                UNION SELECT 'large object', oid::text FROM pg_largeobject_metadata
                UNION SELECT 'schema', nspname::text FROM pg_namespace WHERE nspname NOT LIKE 'pg_%'
@@ -122,3 +124,8 @@ def a_breach(number: int) -> int:
 
 def a_visit(number: int) -> int:
     return Visit.objects.earliest("pk").pk
+
+
+def an_officer_with_password(number: int, username: str, password: str) -> None:
+    place = Facility.objects.get(code="MCCI")
+    create_user(username, Role.OFFICER_IN_CHARGE, place, by=building.SHELL, password=password)

@@ -19,9 +19,10 @@ class Command(PortalCommand):
         parser.add_argument("--role", choices=Inspector.Role.values, default=Inspector.Role.HEAD)
         parser.add_argument("--name", required=True, help="the person's full name")
 
-    def answer(self, *, username: str, role: str, name: str, **options: Any) -> Answer:
+    def answer(self, **options: Any) -> Answer:
         password = temporary_password()
         by = Actor.shell("enrol_inspector").name
-        inspector = enrol(username, role, full_name=name, password=password, by=f"command, {by}")
+        names = {"full_name": options["name"], "by": f"command, {by}"}
+        inspector = enrol(options["username"], options["role"], password=password, **names)
         document = {"username": inspector.username, "password": password}
         return Answer(document, [f"{inspector.username} signs in with {password} and then chooses another."])

@@ -15,6 +15,6 @@ class Command(PortalCommand):
         parser.add_argument("role", help="made before with CREATE ROLE … LOGIN PASSWORD …")
         parser.add_argument("database", help="the name of the Service's database")
 
-    def answer(self, *, role: str, database: str, **options: Any) -> Answer:
-        lines = [f"{text.as_string()};" for text in statements(role, database)]
+    def answer(self, **options: Any) -> Answer:
+        lines = [f"{text.as_string()};" for text in statements(options["role"], options["database"])]
         return Answer({"statements": lines}, lines)

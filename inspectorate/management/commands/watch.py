@@ -22,8 +22,8 @@ class Command(PortalCommand):
         super().add_arguments(parser)
         parser.add_argument("--once", action="store_true", help="look once, and end")
 
-    def answer(self, *, once: bool, **options: Any) -> Answer:
-        if once:
+    def answer(self, **options: Any) -> Answer:
+        if options["once"]:
             copied = look()
             return Answer({"copied": copied}, [f"{copied} disclosures copied."])
         stop = threading.Event()
