@@ -4,7 +4,7 @@ import importlib
 import os
 import sys
 
-BENCHMARKS = ("placing", "search", "audit", "planning")
+BENCHMARKS = ("placing", "search", "audit", "planning", "report")
 
 
 def main() -> None:

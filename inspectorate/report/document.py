@@ -24,7 +24,7 @@ from inspectorate.report.files import METHOD_VERSION
 from inspectorate.report.method import DEFINITIONS, INSTRUMENTS
 
 STEP_LABELS = ("0–14", "15–29", "30–59", "60–119", "120+")
-CASES_AT_MOST, POLICE_AT_MOST, ROWS_AT_MOST = 400, 120, 120
+CASES_AT_MOST, POLICE_AT_MOST, NIGHTS_AT_MOST, ROWS_AT_MOST = 400, 150, 60, 120
 ROWS = {
     "unhoused_rows": rows.cellless,
     "nights": rows.nights,
@@ -206,8 +206,10 @@ class Report:
 
     @property
     def police_told(self) -> Sequence[object]:
-        """Police and after-hours visits one by one; of several facilities, as many as have room."""
-        return self.figures.police if self.single else self.figures.police[:POLICE_AT_MOST]
+        """Police and after-hours visits one by one, as many as have room; all are in police.csv."""
+        if self.single:
+            return self.figures.police[:POLICE_AT_MOST]
+        return sorted(self.figures.police, key=lambda case: (not case.after_hours, case.began_at))[:NIGHTS_AT_MOST]
 
     @property
     def police_left_out(self) -> int:

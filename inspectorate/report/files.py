@@ -62,6 +62,35 @@ POPULATION = (
 )
 
 
+POLICE = (
+    "facility",
+    "visit_no",
+    "kind",
+    "number",
+    "child",
+    "began_at",
+    "ended_at",
+    "after_hours",
+    "officer",
+    "force_number",
+    "station",
+    "purpose",
+    "authority",
+    "present",
+    "consent",
+    "lawyer_told",
+    "lawyer_not_told_why",
+    "authorised_by",
+    "claimed",
+    "refused",
+)
+
+
+def police_lines(figures: Figures) -> Iterable[Sequence[Value]]:
+    for case in figures.police:
+        yield [getattr(case, column) for column in POLICE]
+
+
 def breach_lines(figures: Figures) -> Iterable[Sequence[Value]]:
     for case in figures.breaches:
         yield (
@@ -120,9 +149,10 @@ def population_lines(figures: Figures) -> Iterable[Sequence[Value]]:
 
 
 def attachments(figures: Figures, proofs: Sequence[str], language: str) -> tuple[Attachment, ...]:
-    """The six files of a report, in the order of their names."""
+    """The files of a report, in the order of their names."""
     files = {
         "breaches.csv": write_csv(BREACHES, breach_lines(figures)),
+        "police.csv": write_csv(POLICE, police_lines(figures)),
         "population.csv": write_csv(POPULATION, population_lines(figures)),
         "waits.csv": write_csv(WAITS, wait_lines(figures)),
         "checkpoint.txt": figures.scope.basis.text.encode(),
@@ -143,6 +173,7 @@ DESCRIBED = {
     "breaches.csv": "Every breach of the period",
     "checkpoint.txt": "The signed checkpoint of the trail",
     "method.json": "How the figures were made, and what they add up to",
+    "police.csv": "Every visit of the police, and of anyone after hours",
     "population.csv": "People held, by facility and day",
     "proofs.json": "Proofs that events are in the trail",
     "waits.csv": "Every visit of the period and how long it waited",

@@ -68,7 +68,7 @@ def test_the_verifier_needs_nothing_but_the_file_and_the_key(folder, key):
     arguments = [sys.executable, "-I", VERIFIER, "report", folder / "report.pdf", "--key", key]
     told = subprocess.run(arguments, capture_output=True, text=True, check=False)
     assert told.returncode == 0, told.stderr
-    assert "5 files are those that the report was made with" in told.stdout
+    assert "6 files are those that the report was made with" in told.stdout
     assert "breaches are proved to have opened as the report says" in told.stdout
 
 

@@ -17,7 +17,7 @@ from tests.need import cannot_run
 from tests.portal.report.making import made, wanted
 
 AT = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
-NAMES = ["breaches.csv", "checkpoint.txt", "method.json", "population.csv", "proofs.json", "waits.csv"]
+NAMES = ["breaches.csv", "checkpoint.txt", "method.json", "police.csv", "population.csv", "proofs.json", "waits.csv"]
 BROKEN_IN_PDFUA = "UA-14-001"  # its heading rule cannot read numbers with this pikepdf; we look at headings ourselves
 
 
