@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from inmates import locks
 from lcs_ims.accounts.access import NotPermitted, require
-from lcs_ims.accounts.models import User
+from lcs_ims.accounts.invitations import plain
+from lcs_ims.accounts.models import Invitation, User
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit import Action, Actor, deed, record
 from lcs_ims.facilities.models import Facility
@@ -38,7 +39,8 @@ class Person:
 def identify_self(user: User, person: Person, *, by: Actor) -> Visitor:
     """Someone with an account of their own says who they are; the records office verifies it afterwards.
 
-    What is changed later is verified anew. Raises Refused: `not-permitted`, `identification-missing`.
+    Whoever was invited under this name and number was looked up then, and is verified by it. What is changed later
+    is verified anew. Raises Refused: `not-permitted`, `identification-missing`.
     """
     if by.user_id != user.pk:
         raise NotPermitted
@@ -60,6 +62,9 @@ def identify_self(user: User, person: Person, *, by: Actor) -> Visitor:
         on=[visitor.subject, user.subject],
         after={"kind": str(visitor.get_kind_display())},
     )
+    if invitation := _as_invited(user, visitor):
+        now = clock.now()
+        _verify(visitor, invitation.verified_against, now + VERIFIED_FOR, by=by, who=invitation.made_by)
     refresh_for_visitor(visitor, by=by)
     return visitor
 
@@ -164,9 +169,20 @@ def _may_ban(by: Actor, facility: Facility | None) -> None:
         require(by, Permission.VERIFY_VISITORS, place)
 
 
-def _verify(visitor: Visitor, seen: str, until: datetime, *, by: Actor) -> None:
+def _as_invited(user: User, visitor: Visitor) -> Invitation | None:
+    """The invitation for which records staff looked this name and number up, within the time of a verification."""
+    since = clock.now() - VERIFIED_FOR
+    invitation = Invitation.objects.filter(user=user, used_at__gt=since).first()
+    same = invitation is not None and (plain(invitation.registration_no), user.full_name) == (
+        plain(visitor.identified_by),
+        visitor.full_name,
+    )
+    return invitation if same else None
+
+
+def _verify(visitor: Visitor, seen: str, until: datetime, *, by: Actor, who: str = "") -> None:
     visitor.verified_at, visitor.verified_until = clock.now(), until
-    visitor.verified_by, visitor.verified_with = name_of(by), seen.strip()
+    visitor.verified_by, visitor.verified_with = who or name_of(by), seen.strip()
     visitor.save(update_fields=["verified_at", "verified_until", "verified_by", "verified_with"])
     record(
         Action.VISITOR_VERIFIED,

@@ -39,18 +39,10 @@ def me(request: Request) -> HttpResponse:
     if role is None:
         raise Http404
     visitor = Visitor.objects.filter(user=request.user).first()
-    user = request.user
-    known = visitor or {
-        "full_name": user.full_name,
-        "identified_by": user.force_number,
-        "phone": user.phone,
-        "email": user.email,
-    }
-    initial = known if isinstance(known, dict) else {name: getattr(known, name) for name in MeForm.base_fields}
-    form = MeForm(request.POST or None, role=role, initial={k: v for k, v in initial.items() if v})
+    form = MeForm(request.POST or None, role=role, initial=_known(request, visitor))
     if form.is_valid():
         try:
-            identify_self(user, form.person, by=request.actor)
+            identify_self(request.user, form.person, by=request.actor)
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -178,6 +170,16 @@ def end(request: OutsideRequest, pk: int) -> HttpResponse:
         "back": "visits",
     }
     return render(request, "visits/form.html", context)
+
+
+def _known(request: Request, visitor: Visitor | None) -> dict[str, object]:
+    """What is on file of the reader already: as visitor, else as invited."""
+    if visitor:
+        return {name: getattr(visitor, name) for name in MeForm.base_fields}
+    user = request.user
+    invited = user.invitations.filter(used_at__isnull=False).first()
+    number = invited.registration_no if invited else user.force_number
+    return {"full_name": user.full_name, "identified_by": number, "phone": user.phone, "email": user.email}
 
 
 def _of(tie: Client) -> Inmate:
