@@ -141,8 +141,9 @@ def take_desk(desk: Desk, force_number: str, pin: str, *, source: str) -> User |
         kept.save(update_fields=["failures"])
         record(Action.PIN_LOCKED if kept.failures >= MOST_FAILURES else Action.PIN_FAILED, by=by, on=on)
         return None
-    kept.failures = 0
-    kept.save(update_fields=["failures"])
+    if kept.failures:
+        kept.failures = 0
+        kept.save(update_fields=["failures"])
     record(Action.DESK_TAKEN, by=user.actor(source, desk=desk.facility.code), on=on)
     return user
 

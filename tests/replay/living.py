@@ -12,10 +12,13 @@ from inmates.services.facts import change_facts
 from inmates.services.keep_apart import ask_to_close, close_keep_apart, open_keep_apart
 from inmates.services.leaving import LettingGo, receive_release_order
 from inmates.services.reception import AtTheGate, admit_received, receive, receive_escort
+from lcs_ims.accounts.desks import begin_shift, enrol_desk, set_pin, take_desk
+from lcs_ims.accounts.displays import make_display
+from lcs_ims.accounts.invitations import accept, invite
 from lcs_ims.accounts.models import User
 from lcs_ims.accounts.postings import post_user, withdraw_posting
 from lcs_ims.accounts.roles import Role
-from lcs_ims.accounts.second_factor import enrol_totp
+from lcs_ims.accounts.second_factor import ask_reset, enrol_totp
 from lcs_ims.audit import Actor
 from lcs_ims.facilities.models import Facility
 from tests.building import (
@@ -58,6 +61,18 @@ def _rights(mcci: Facility, mfci: Facility) -> None:
     officer = User.objects.get(pk=an_officer(Role.GATE_OFFICER, mfci).user_id)
     withdraw_posting(post_user(officer, Role.HEALTH_OFFICER, mcci, by=SHELL), by=SHELL, reason="moved back")
     enrol_totp(officer, by=SHELL)
+    _doors(mcci, officer)
+
+
+def _doors(mcci: Facility, officer: User) -> None:
+    desk, _ = enrol_desk(mcci, "Gate 1", by=SHELL)
+    make_display(mcci, "Waiting room", by=SHELL)
+    set_pin(officer, "482915", by=officer.actor())
+    begin_shift(officer, mcci, by=officer.actor())
+    take_desk(desk, officer.force_number or "none", "000000", source="web")
+    ask_reset(officer, by=SHELL, reason="lost")
+    invitation, _ = invite("lawyer", "Adv. Lerato Nkosi", registration_no="1", verified_against="roll", by=SHELL)
+    accept(invitation, "1", "leselinyana la lesotho", source="web")
 
 
 def _decisions(mcci: Facility, intake: Actor, supervisor: Actor) -> None:
