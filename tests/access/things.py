@@ -28,7 +28,7 @@ from inmates.services.notices import open_notices
 from inmates.services.pictures import store_picture
 from inmates.services.reception import AtTheGate, receive
 from lcs_ims.accounts.desks import enrol_desk
-from lcs_ims.accounts.displays import make_display
+from lcs_ims.accounts.displays import make_display, token_of
 from lcs_ims.accounts.invitations import invite
 from lcs_ims.accounts.models import User
 from lcs_ims.accounts.postings import post_user
@@ -287,6 +287,11 @@ def a_request(world: World) -> Things:
     """For national roles there is no other facility; a request about nobody is everyone's, so it is not asked."""
     own, other = (_request(place) for place in (world.own, world.other))
     return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
+
+
+def a_wall_screen(world: World) -> Things:
+    """Its link opens it: there is nobody to ask."""
+    return {"own": (token_of(make_display(world.own, "Gate", by=SHELL)),), "absent": ("forged",)}
 
 
 def a_waiting_visit(world: World) -> Things:

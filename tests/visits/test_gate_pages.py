@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from inmates.models import Inmate
+from lcs_ims.accounts.displays import make_display, token_of
 from lcs_ims.accounts.models import User
 from lcs_ims.accounts.roles import Role
 from lcs_ims.audit import Actor
@@ -224,3 +226,14 @@ def test_an_old_code_starts_nothing(inmate: Inmate, mcci: Facility) -> None:
     assert answer.status_code == 409
     mine.refresh_from_db()
     assert mine.arrived_at is None
+
+
+def test_a_wall_screen_shows_tickets_and_the_code_to_whoever_stands_before_it(
+    inmate: Inmate, mcci: Facility, client: Client
+) -> None:
+    waiting = here(inmate)
+    page = visit(client, url("wall", token_of(make_display(mcci, "Gate", by=SHELL))))
+    assert waiting.visit_no in page
+    assert screen_code(mcci, clock.now()) in page
+    assert inmate.inmate_no not in page
+    assert client.get(url("wall", "forged")).status_code == 404

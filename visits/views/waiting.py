@@ -1,14 +1,22 @@
 """The waiting board, on a desk and on a wall."""
 
-from django.http import HttpResponse
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from lcs_ims.accounts.doors import Request, facility_or_404, permitted
+from lcs_ims.accounts.displays import facility_of_display
+from lcs_ims.accounts.doors import Request, facility_or_404, permitted, public
 from lcs_ims.accounts.permissions import Permission
+from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from visits.board import waiting_at
+from visits.gate_codes import screen_code
 from visits.models import Visit
+from visits.passes import picture
 from visits.services.emergency import unreviewed
 
 SHOWN = 12
@@ -35,12 +43,27 @@ def board(request: Request, code: str) -> HttpResponse:
 def wall(request: Request, code: str) -> HttpResponse:
     """Ticket numbers only: whoever sits in the waiting room reads it."""
     place = facility_or_404(request, code, Permission.VIEW_VISITS)
+    return render(request, "visits/waiting_wall.html", _on_the_wall(place))
+
+
+@public
+@never_cache
+@require_safe
+def wall_screen(request: HttpRequest, token: str) -> HttpResponse:
+    """The same on a wall screen's own link, with the code that a visitor's telephone reads."""
+    place = facility_of_display(token)
+    code = screen_code(place, clock.now())
+    address = request.build_absolute_uri(reverse("at-the-gate", args=[place.code, code]))
+    context = _on_the_wall(place) | {"code": code, "picture": picture(address)}
+    return render(request, "visits/waiting_wall.html", context)
+
+
+def _on_the_wall(place: Facility) -> dict[str, Any]:
     now = clock.now()
     inside = Visit.objects.at(place).filter(state=Visit.State.WITH_INMATE, started_at__gte=now - clock.days(1))
-    context = {
+    return {
         "facility": place,
         "waiting": waiting_at([place], now),
         "inside": list(inside.order_by("-started_at")[:SHOWN]),
         "now": now,
     }
-    return render(request, "visits/waiting_wall.html", context)
