@@ -18,6 +18,7 @@ from inspectorate.figures.book import (
 from inspectorate.figures.census import Census
 from inspectorate.figures.children import ChildCase, child_cases
 from inspectorate.figures.custody import ClockCase, UnhousedCase, clock_cases, unhoused
+from inspectorate.figures.explained import ExplanationCase, explanations
 from inspectorate.figures.leave import ExceptionCase, OrderCase, exceptions, orders
 from inspectorate.figures.night import NightsRow, PoliceVisit, hours_of, nights, police_visits
 from inspectorate.figures.outside import (
@@ -58,6 +59,7 @@ class Figures:
     facts: tuple[FactRow, ...]
     widened: tuple[WidenedFact, ...]
     irregular: tuple[Irregular, ...]
+    explanations: tuple[ExplanationCase, ...]
     gaps: tuple[Gap, ...]
 
 
@@ -105,6 +107,7 @@ def gather(scope: Scope, progress: Progress = lambda _stage: None) -> Figures:
         facts,
         widened,
         irregular(scope),
+        explanations(scope),
         gaps(census, breaches, waited, counts, told),
     )
 

@@ -220,6 +220,10 @@ class Report:
         return self.figures.differences if self.single else self.figures.differences[:ROWS_AT_MOST]
 
     @property
+    def explanations_told(self) -> Sequence[object]:
+        return self.figures.explanations if self.single else self.figures.explanations[:ROWS_AT_MOST]
+
+    @property
     def widened_told(self) -> Sequence[object]:
         return self.figures.widened if self.single else self.figures.widened[:ROWS_AT_MOST]
 

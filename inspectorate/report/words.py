@@ -12,6 +12,7 @@ from inmates.clock_models import CourtAnswer
 from inmates.clocks import BY_CODE as CLOCK_BY_CODE
 from inspectorate.figures.unanswered import Gap
 from lcs_ims.audit.actions import Action
+from lcs_ims.audit.disclosures import DISCLOSED
 from lcs_ims.lib import wording
 from visits.kinds import KINDS, Kind
 from visits.models import Visit
@@ -84,6 +85,14 @@ def entry(action: str) -> str:
     """An action of the trail; its own name where there is no better word."""
     try:
         return str(ENTRIES[Action(action)])
+    except (KeyError, ValueError):
+        return action
+
+
+def disclosure(action: str) -> str:
+    """What the Inspectorate was told of; the action's own name where it is told no more."""
+    try:
+        return str(DISCLOSED[Action(action)].words)
     except (KeyError, ValueError):
         return action
 

@@ -43,6 +43,7 @@ def workbook(figures: Figures) -> bytes:
             _sheet("Facts changed", figures.facts),
             _sheet("Facts widened", figures.widened),
             _sheet("Outside the deeds", figures.irregular),
+            _sheet("Explanations", figures.explanations),
             _sheet("Not answered", figures.gaps),
         ]
     )

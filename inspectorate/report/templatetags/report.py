@@ -16,6 +16,7 @@ WORDS: dict[str, Callable[[str], str]] = {
     "visit_kind": words.kind,
     "cause": words.cause,
     "entry": words.entry,
+    "disclosure": words.disclosure,
     "exception_state": words.exception_state,
     "count_kind": words.count_kind,
     "count_answer": words.count_answer,
