@@ -59,3 +59,13 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(charge, mcci, djang
         a_cell(mcci, f"S-0{number}", capacity=1, area="8", purpose="segregation")
     with django_assert_max_num_queries(14):
         visit(charge, "/facilities/MCCI/segregation/")
+
+
+def test_no_exception_is_offered_for_a_segregation_cell(mcci):
+    a_cell(mcci, "S-01", capacity=1, area="8", purpose="segregation")
+    inmate = an_inmate(mcci)
+    shift = signed_in(an_officer(Role.SHIFT_SUPERVISOR, mcci))
+    for address in (f"/inmates/{inmate.inmate_no}/cells/", f"/inmates/{inmate.inmate_no}/place/S-01/"):
+        shown = visit(shift, address)
+        assert "S-01" in shown
+        assert "Ask for an exception" not in shown
