@@ -162,12 +162,11 @@ class _Walk:
 
     def _hindrances(self, number: str, code: str) -> set[str]:
         """Those who must leave before this person may enter, places left aside."""
-        question, board = self.question, self.board
-        level = question.level[question.kind_of[number]]
-        inside = board.inside[code] - {number}
-        there = {other for other in inside if level[question.kind_of[other]]}
-        near = set(board.clashes(number, code))
-        return {other for other in there | near if other in self.pending}
+        kind_of, board, there = self.question.kind_of, self.board, set[str]()
+        level = self.question.level[kind_of[number]]
+        if any(level[kind] for kind in board.kinds[code]):  # far fewer than people
+            there = {other for other in board.inside[code] if level[kind_of[other]] and other != number}
+        return {other for other in there.union(board.clashes(number, code)) if other in self.pending}
 
     def _arrive(self, number: str) -> Step:
         code = self.pending.pop(number)
@@ -221,13 +220,15 @@ class _Walk:
 
     def _can_spare(self, number: str, code: str) -> bool:
         question, board, waiting = self.question, self.board, self.waiting[code]
-        level, shape = question.level[question.kind_of[number]], question.shape(code)
-        if board.where.get(number) == code or any(level[question.kind_of[other]] for other in waiting):
+        kind, shape = question.kind_of[number], question.shape(code)
+        if shape.wrong[kind] or not shape.certified or board.where.get(number) == code:
             return False
-        if not self.crowding:
-            return shape.lawful > board.size(code) + len(waiting) and board.lawful(number, code)
-        wrong = shape.wrong[question.kind_of[number]] or not shape.certified
-        return not wrong and board.may_share(number, code) and not board.clashes(number, code)
+        if not self.crowding and shape.lawful <= board.size(code) + len(waiting):
+            return False
+        if not board.may_share(number, code) or board.clashes(number, code):
+            return False
+        level = question.level[kind]
+        return not any(level[question.kind_of[other]] for other in waiting)
 
     def _fill(self, code: str) -> float:
         return (self.board.size(code) + len(self.waiting[code]) + 1) / self.question.shape(code).certified

@@ -43,6 +43,9 @@ def solve_outline(question: Question, terms: Terms, clock: Clock) -> Solved:
     """The arrangement with the fewest moves that the program sees."""
     model = Model(question, terms)
     housed = len(question.home)
+    if terms.harms is not None:
+        # The flows come out whole by themselves; said beforehand, the solver cuts deeper.
+        model.program.all_whole()
     answer = model.program.solve(clock, moves_of=housed)
     bound = max(0, housed + answer.bound) if answer.outcome is not Outcome.INFEASIBLE else 0
     if not answer.values:

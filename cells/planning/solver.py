@@ -201,7 +201,6 @@ def _highs(clock: Clock) -> highspy.Highs:
     options = {
         "output_flag": False,
         "threads": 1,
-        "random_seed": 1,
         "time_limit": clock.left,
         "mip_rel_gap": 0.0,
         "mip_abs_gap": _WHOLE_GAP,
