@@ -35,7 +35,7 @@ class Beside:
     code: str
     name: str
     now: Row
-    before: Row
+    before: Row | None
     spark: str
 
 
@@ -61,12 +61,25 @@ def compare(codes: Sequence[str], last: date, length: int) -> Comparison:
             place.code,
             place.name,
             _row(place.code, later, days, breaches, waited),
-            _row(place.code, earlier, days, breaches, waited),
+            _before(place.code, earlier, days, breaches, waited),
             _spark([day for day in days if day.facility == place.code], scope),
         )
         for place in scope.places
     ]
     return Comparison(later, earlier, rows, together(days))
+
+
+def _before(
+    code: str,
+    period: Period,
+    days: Sequence[PopulationDay],
+    breaches: Sequence[BreachCase],
+    waited: Sequence[VisitWait],
+) -> Row | None:
+    """The period before; None where the records do not reach back."""
+    if not any(day.facility == code and day.day <= period.last for day in days):
+        return None
+    return _row(code, period, days, breaches, waited)
 
 
 def _row(

@@ -1,6 +1,7 @@
 """What a visit found, compared with the book, facility by facility."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F, Q
 
@@ -64,6 +65,10 @@ def results(pack: Pack, facility: str = "") -> list[Result]:
             said_yes_unrecorded=Count("pk", filter=yes & Q(recorded=False)),
         )
     )
+    answers: dict[str, dict[str, Any]] = {row["facility"]: dict(row) for row in rows}
     nobody = {"drawn": 0, "asked": 0, "said_yes": 0, "said_yes_unrecorded": 0}
-    answers = {row["facility"]: row for row in rows}
-    return [Result(**{**nobody, **answers.get(row["facility"], {}), **row}) for row in counted]
+    found = []
+    for row in counted:
+        said: dict[str, Any] = {**nobody, **answers.get(row["facility"], {}), **row}
+        found.append(Result(**said))
+    return found

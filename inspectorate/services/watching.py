@@ -6,6 +6,7 @@ portal's own database. Running it twice, or twice at once, does no harm.
 
 from datetime import datetime, timedelta
 
+from django.apps import apps
 from django.db import DatabaseError, transaction
 
 from inspectorate.models import Alarm, Watch
@@ -13,7 +14,6 @@ from inspectorate.services import alarms, copying, keeping
 from lcs_ims.audit.models import Checkpoint, Event, Head
 from lcs_ims.lib import clock
 from lcs_ims.lib.wording import span
-from lcs_ims.models import Claim
 
 SILENCE = timedelta(minutes=90)
 HEARTBEAT = timedelta(minutes=5)
@@ -64,7 +64,8 @@ def _quiet(head: Head, now: datetime) -> dict[Alarm.Kind, str]:
     waiting = Event.objects.filter(leaf=signed).values_list("recorded_at", flat=True).first()
     if waiting and now - waiting > SILENCE:
         found[Alarm.Kind.UNSIGNED] = f"Event {signed} has waited {span(now - waiting)} for a checkpoint."
-    beat = Claim.objects.filter(name=SWEEP).values_list("heartbeat_at", flat=True).first()
+    claims = apps.get_model("lcs_ims", "Claim").objects
+    beat = claims.filter(name=SWEEP).values_list("heartbeat_at", flat=True).first()
     if beat is None or now - beat > HEARTBEAT:
         found[Alarm.Kind.HEARTBEAT] = f"It was last heard {span(now - beat)} ago." if beat else "It was never heard."
     return found

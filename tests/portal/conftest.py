@@ -5,14 +5,15 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connections
 from django.test import Client
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from inspectorate.models import Inspector
 from inspectorate.report import guards
 from inspectorate.services.people import enrol, give_factor
 from tests.portal import world
+from tests.portal.settings import ON_POSTGRES, READER, SERVER, SERVICE_NAME
 from tests.racing import Racers
 
 PASSWORD = "a-quiet-place-to-read"
@@ -44,10 +45,10 @@ def service_environment(django_db_blocker: Any) -> Iterator[dict[str, str]]:
     base = {
         n: v for n, v in os.environ.items() if n != "DJANGO_ALLOW_ASYNC_UNSAFE" and not n.startswith("LCS_PORTAL")
     }
-    if settings.ON_POSTGRES:
+    if ON_POSTGRES:
         from tests.portal.postgres import made, reader
 
-        with made(settings.SERVER, settings.SERVICE_NAME), reader(settings.SERVER, settings.READER):
+        with made(SERVER, SERVICE_NAME), reader(SERVER, READER):
             yield base | {"DJANGO_SETTINGS_MODULE": "lcs_ims.settings"}
         with django_db_blocker.unblock():
             connections["service"].close()
@@ -61,10 +62,10 @@ def service(service_environment: dict[str, str]) -> Iterator[Service]:
     with Racers(1, service_environment) as racers:
         running = Service(racers)
         running.does(world.make_tables)
-        if settings.ON_POSTGRES:
+        if ON_POSTGRES:
             from tests.portal.postgres import grant
 
-            grant(settings.SERVER, settings.SERVICE_NAME, settings.READER)
+            grant(SERVER, SERVICE_NAME, READER)
         running.does(world.build)
         yield running
 
@@ -102,9 +103,9 @@ def signed_in(an_inspector: Callable[..., Inspector], service: Service) -> Calla
     def make(role: str = "inspector") -> Client:
         client = Client()
         inspector = an_inspector(role)
-        client.force_login(inspector)
+        client.force_login(inspector)  # type: ignore[arg-type]  # the portal's people
         session = client.session
-        session["otp_device_id"] = inspector.totpdevice_set.get().persistent_id
+        session["otp_device_id"] = TOTPDevice.objects.get(user=inspector).persistent_id
         session.save()
         return client
 

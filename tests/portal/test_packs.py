@@ -55,14 +55,14 @@ def test_what_is_found_is_compared_with_the_book(pack):
 
 
 def test_elsewhere_needs_a_cell(pack):
-    line = RollTick.objects.filter(pack=pack).first()
+    line = RollTick.objects.filter(pack=pack)[0]
     with pytest.raises(Refused) as refused:
         enter_findings(pack, {line.pk: ("elsewhere", " ", "")}, by=pack.made_by)
     assert refused.value.code == "cell-needed"
 
 
 def test_a_night_visit_that_the_book_does_not_have_counts_as_unrecorded(pack):
-    one = Drawn.objects.filter(line__pack=pack, line__facility="MCCI").first()
+    one = Drawn.objects.filter(line__pack=pack, line__facility="MCCI")[0]
     enter_answer(one, "yes", "two men, at night", by=pack.made_by)
     (result,) = results(pack, "MCCI")
     assert (result.said_yes, result.said_yes_unrecorded) == (1, 1)
@@ -78,14 +78,14 @@ def test_it_is_entered_on_the_pages(service, client):
     look()
     client.post(reverse("packs"))
     pack = Pack.objects.get()
-    line = RollTick.objects.filter(pack=pack, facility="MCCI", cell="A-01").first()
+    line = RollTick.objects.filter(pack=pack, facility="MCCI", cell="A-01")[0]
     address = reverse("pack-cell", args=[pack.pk, "MCCI"]) + "?cell=A-01"
     assert line.name in client.get(address).content.decode()
     client.post(address, {f"found-{line.pk}": "elsewhere", f"in-{line.pk}": "A-02"})
     line.refresh_from_db()
     assert (line.found, line.found_in, line.found_by) == ("elsewhere", "A-02", "inspector of the tests")
     client.post(reverse("pack-facility", args=[pack.pk, "MCCI"]), {"name": "A man in a green jersey", "cell": "A-02"})
-    one = Drawn.objects.filter(line__pack=pack, line__facility="MCCI").first()
+    one = Drawn.objects.filter(line__pack=pack, line__facility="MCCI")[0]
     client.post(reverse("pack-answer", args=[one.pk]), {"answer": "no"})
     page = client.get(reverse("pack-facility", args=[pack.pk, "MCCI"])).content.decode()
     assert "A man in a green jersey" in page

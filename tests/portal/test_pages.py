@@ -1,5 +1,7 @@
 """Every page of the portal: to whom it opens, how few queries it costs, and that it writes nothing of the Service."""
 
+from typing import Any
+
 import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
@@ -32,7 +34,7 @@ def arguments(service):
 
 
 def patterns():
-    found = []
+    found: list[Any] = []
     for pattern in get_resolver().url_patterns:
         found += pattern.url_patterns if hasattr(pattern, "url_patterns") else [pattern]
     return found
@@ -126,7 +128,7 @@ def test_the_log_is_the_head_s_to_read(signed_in):
 def test_marked_as_read_it_names_who_read_it_first(service, signed_in):
     service.does(world.finds_someone, "LER", "B-01")
     look()
-    one = Disclosed.objects.unread().first()
+    one = Disclosed.objects.unread()[0]
     client = signed_in("inspector")
     client.post(reverse("read-disclosed"), {"disclosed": [one.pk]})
     signed_in("ombudsman").post(reverse("read-disclosed"), {"disclosed": [one.pk]})

@@ -1,7 +1,8 @@
 """The portal's connection to the Service's database: it reads, and nothing that is tried on it changes anything."""
 
+from collections.abc import Callable
+
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connections, transaction
 
@@ -13,9 +14,10 @@ from lcs_ims.accounts.models import User
 from lcs_ims.audit.models import Event
 from lcs_ims.facilities.models import Facility
 from tests.portal import world
+from tests.portal.settings import ON_POSTGRES
 
 pytestmark = pytest.mark.both_databases
-on_sqlite = pytest.mark.skipif(settings.ON_POSTGRES, reason="about SQLite")
+on_sqlite = pytest.mark.skipif(ON_POSTGRES, reason="about SQLite")
 on_postgres = pytest.mark.postgres_only
 
 WRITES = [
@@ -30,7 +32,7 @@ WRITES = [
     "ALTER TABLE facilities_facility ADD COLUMN stolen text",
     "DROP TABLE cells_breachperson",
 ]
-ON_SQLITE = [
+WAYS_ON_SQLITE = [
     "VACUUM INTO '{folder}/copy.sqlite3'",
     "VACUUM",
     "ATTACH DATABASE '{folder}/other.sqlite3' AS other",
@@ -51,7 +53,7 @@ ON_SQLITE = [
     "SELECT writefile('{folder}/out', 'x')",
     "WITH gone AS (SELECT 1) DELETE FROM cells_breachperson",
 ]
-ON_POSTGRES = [
+WAYS_ON_POSTGRES = [
     "SELECT lo_create(424242)",
     "SELECT lo_from_bytea(424242, 'x')",
     "SELECT lo_import('/etc/passwd')",
@@ -101,7 +103,7 @@ def refused(statement):
     connection = connections["service"]
     for before in ((), ("SET default_transaction_read_only = off", "SET transaction_read_only = off")):
         with connection.cursor() as cursor:
-            for line in before if settings.ON_POSTGRES else ():
+            for line in before if ON_POSTGRES else ():
                 cursor.execute(line)
             try:
                 cursor.execute(statement.replace("%", "%%"))
@@ -119,7 +121,7 @@ def test_it_reads(service):
 
 
 def test_nothing_that_is_written_in_sql_is_written(unchanged, tmp_path):
-    for statement in [*WRITES, *(ON_POSTGRES if settings.ON_POSTGRES else ON_SQLITE)]:
+    for statement in [*WRITES, *(WAYS_ON_POSTGRES if ON_POSTGRES else WAYS_ON_SQLITE)]:
         refused(statement.format(folder=tmp_path) if "{folder}" in statement else statement)
     assert not list(tmp_path.iterdir())
 
@@ -132,7 +134,7 @@ def test_it_can_give_nobody_rights(unchanged):
 
 def test_nothing_that_is_written_by_models_is_written(unchanged):
     cell = Cell.objects.defer("block").earliest("pk")
-    tries = [
+    tries: list[Callable[[], object]] = [
         cell.save,
         cell.delete,
         lambda: Cell.objects.update(certified_capacity=99),
@@ -142,7 +144,7 @@ def test_nothing_that_is_written_by_models_is_written(unchanged):
         lambda: Inmate.objects.filter(pk=1).select_for_update().get(),
         lambda: Event.objects.all()._raw_delete("service"),
     ]
-    for attempt in tries if settings.ON_POSTGRES else [t for t in tries if t is not tries[6]]:
+    for attempt in tries if ON_POSTGRES else [t for t in tries if t is not tries[6]]:
         with pytest.raises((DatabaseError, transaction.TransactionManagementError)), transaction.atomic("service"):
             attempt()
 

@@ -14,6 +14,7 @@ from lcs_ims.audit import signer
 from lcs_ims.audit.models import Event, Head
 from lcs_ims.facilities.models import Facility
 from lcs_ims.facilities.services import sign_go_live
+from lcs_ims.lib import clock
 from lcs_ims.models import Claim
 from lcs_ims.sweeping import SWEEP, beat
 from tests import building
@@ -71,9 +72,7 @@ def beats(number: int) -> None:
 
 
 def stops_beating(number: int, minutes: int) -> None:
-    claim = Claim.objects.get(name=SWEEP)
-    claim.heartbeat_at -= timedelta(minutes=minutes)
-    claim.save()
+    Claim.objects.filter(name=SWEEP).update(heartbeat_at=clock.now() - timedelta(minutes=minutes))
 
 
 def size(number: int) -> int:
