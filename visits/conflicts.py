@@ -10,8 +10,6 @@ from datetime import date, datetime, timedelta
 
 from lcs_ims.lib import clock
 from lcs_ims.lib.objections import Objection, Severity, gettext_noop
-from lcs_ims.lib.wording import day as in_words
-from lcs_ims.lib.wording import hour
 from visits.hours import Span
 from visits.kinds import KINDS, LEGAL, SOCIAL, Kind
 
@@ -118,6 +116,14 @@ def _objection(
     return Objection(code, Severity.STRICT, template, basis, tuple(sorted(concerns)), tuple(params.items()))
 
 
+def _day(moment: datetime) -> str:
+    return f"{clock.local(moment):%-d %b %Y}"
+
+
+def _hour(moment: datetime) -> str:
+    return f"{clock.local(moment):%H:%M}"
+
+
 def times_in_order(wish: Wish, situation: Situation) -> Iterator[Objection]:
     """A visit ends after it begins, and begins in the future."""
     if wish.span.ends <= wish.span.begins:
@@ -147,12 +153,12 @@ def within_hours(wish: Wish, situation: Situation) -> Iterator[Objection]:
     """The whole visit lies within the hours of its kind."""
     if any(span.holds(wish.span) for span in situation.open):
         return
-    when = ", ".join(f"{hour(span.begins)}-{hour(span.ends)}" for span in situation.open)
+    when = ", ".join(f"{_hour(span.begins)}-{_hour(span.ends)}" for span in situation.open)
     if when:
         template = gettext_noop("Visiting hours that day are {hours}. Choose a time within them.")
     else:
         template = gettext_noop("There are no visiting hours on {day}. Choose another day.")
-    yield _objection("outside-hours", template, hours=when, day=in_words(clock.facility_date(wish.span.begins)))
+    yield _objection("outside-hours", template, hours=when, day=_day(wish.span.begins))
 
 
 def enough_notice(wish: Wish, situation: Situation) -> Iterator[Objection]:
@@ -201,7 +207,7 @@ def not_out(wish: Wish, situation: Situation) -> Iterator[Objection]:
     if situation.out and situation.out.span.overlaps(wish.span):
         yield _objection(
             "out", gettext_noop("The person is out until {until}. Choose a later time."),
-            until=f"{in_words(situation.out.span.ends)} {hour(situation.out.span.ends)}",
+            until=f"{_day(situation.out.span.ends)} {_hour(situation.out.span.ends)}",
         )  # fmt: skip
 
 
@@ -242,7 +248,7 @@ def nobody_banned(wish: Wish, situation: Situation) -> Iterator[Objection]:
                 "banned",
                 gettext_noop("{visitor} may not visit until {until}. Ask the officer in charge."),
                 visitor=visitor.name,
-                until=in_words(visitor.banned_until),
+                until=_day(visitor.banned_until),
             )
 
 

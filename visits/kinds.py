@@ -7,10 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
-IDENTITY = _("Identity number")
+from lcs_ims.lib.objections import gettext_noop
 
 
 class Kind(StrEnum):
@@ -43,41 +40,30 @@ class Hours(StrEnum):
 class Rules:
     """What follows from one kind. `wait` at most, `notice` before a booked visit, its usual `length`: in minutes."""
 
-    title: str | Promise
+    title: str
     hours: Hours
     wait: int
     notice: int = 0
     length: int = 30
     private: bool = False  # in sight and not in hearing (NMR 61, 118, 120)
-    identified_by: str | Promise = IDENTITY
 
 
 KINDS: Mapping[Kind, Rules] = {
-    Kind.LAWYER: Rules(
-        _("Lawyer"), Hours.OFFICE, 30, length=60, private=True, identified_by=_("Roll or registration number")
-    ),
-    Kind.LEGAL_AID: Rules(
-        _("Legal aid"), Hours.OFFICE, 30, length=60, private=True, identified_by=_("Roll or registration number")
-    ),
-    Kind.OWN_DOCTOR: Rules(_("Own doctor"), Hours.DAILY, 15, private=True, identified_by=_("Registration number")),
-    Kind.HEALTH_WORKER: Rules(
-        _("Health worker"), Hours.DAILY, 15, private=True, identified_by=_("Registration number")
-    ),
-    Kind.EMERGENCY_DOCTOR: Rules(
-        _("Emergency doctor"), Hours.ALWAYS, 5, private=True, identified_by=_("Registration number")
-    ),
-    Kind.POLICE: Rules(_("Police"), Hours.OFFICE, 30, notice=60, identified_by=_("Force number and station")),
-    Kind.FAMILY: Rules(_("Family"), Hours.FACILITY, 60, notice=120),
-    Kind.PROBATION: Rules(_("Probation officer"), Hours.OFFICE, 60, private=True),
-    Kind.SOCIAL_WORKER: Rules(_("Social worker"), Hours.OFFICE, 60),
-    Kind.CHIEF: Rules(_("Chief"), Hours.FACILITY, 60),
-    Kind.RELIGIOUS: Rules(_("Religious counsellor"), Hours.FACILITY, 60),
-    Kind.CONSUL: Rules(_("Consul"), Hours.OFFICE, 60, private=True),
-    Kind.OVERSIGHT: Rules(_("Oversight body"), Hours.ALWAYS, 60, private=True),
-    Kind.COURT: Rules(_("Court"), Hours.ALWAYS, 60),
+    Kind.LAWYER: Rules(gettext_noop("Lawyer"), Hours.OFFICE, 30, length=60, private=True),
+    Kind.LEGAL_AID: Rules(gettext_noop("Legal aid"), Hours.OFFICE, 30, length=60, private=True),
+    Kind.OWN_DOCTOR: Rules(gettext_noop("Own doctor"), Hours.DAILY, 15, private=True),
+    Kind.HEALTH_WORKER: Rules(gettext_noop("Health worker"), Hours.DAILY, 15, private=True),
+    Kind.EMERGENCY_DOCTOR: Rules(gettext_noop("Emergency doctor"), Hours.ALWAYS, 5, private=True),
+    Kind.POLICE: Rules(gettext_noop("Police"), Hours.OFFICE, 30, notice=60),
+    Kind.FAMILY: Rules(gettext_noop("Family"), Hours.FACILITY, 60, notice=120),
+    Kind.PROBATION: Rules(gettext_noop("Probation officer"), Hours.OFFICE, 60, private=True),
+    Kind.SOCIAL_WORKER: Rules(gettext_noop("Social worker"), Hours.OFFICE, 60),
+    Kind.CHIEF: Rules(gettext_noop("Chief"), Hours.FACILITY, 60),
+    Kind.RELIGIOUS: Rules(gettext_noop("Religious counsellor"), Hours.FACILITY, 60),
+    Kind.CONSUL: Rules(gettext_noop("Consul"), Hours.OFFICE, 60, private=True),
+    Kind.OVERSIGHT: Rules(gettext_noop("Oversight body"), Hours.ALWAYS, 60, private=True),
+    Kind.COURT: Rules(gettext_noop("Court"), Hours.ALWAYS, 60),
 }
-
-CHOICES = [(kind.value, rules.title) for kind, rules in KINDS.items()]
 
 LEGAL = frozenset({Kind.LAWYER, Kind.LEGAL_AID})
 MEDICAL = frozenset({Kind.OWN_DOCTOR, Kind.HEALTH_WORKER, Kind.EMERGENCY_DOCTOR})

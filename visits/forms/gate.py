@@ -9,7 +9,8 @@ from inmates.models import Inmate
 from lcs_ims.accounts.forms import RefusableForm
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib.fields import MomentField
-from visits.kinds import CHOICES, Kind
+from visits.kind_words import CHOICES
+from visits.kinds import Kind
 from visits.models import Visit
 from visits.services.gate import Going, Told
 

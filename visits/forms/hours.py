@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from lcs_ims.accounts.forms import RefusableForm
 from visits.hours import Published
-from visits.kinds import CHOICES
+from visits.kind_words import CHOICES
 from visits.models import VisitingHours
 
 _TIMES = re.compile(r"(\d{1,2})[:.](\d{2})\s*[-–]\s*(\d{1,2})[:.](\d{2})")

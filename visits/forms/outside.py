@@ -13,7 +13,8 @@ from lcs_ims.accounts.roles import Role
 from lcs_ims.lib import clock
 from lcs_ims.lib.fields import MomentField
 from visits.hours import Span
-from visits.kinds import KINDS, Kind, purpose_kept
+from visits.kind_words import CHOICES
+from visits.kinds import Kind, purpose_kept
 from visits.models import Client
 from visits.services.clients import Request
 from visits.services.people import Person
@@ -58,7 +59,8 @@ class MeForm(RefusableForm):
     def __init__(self, *args: Any, role: Role, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = KINDS_OF[role]
-        self.fields["kind"].choices = [(kind.value, KINDS[kind].title) for kind in kinds]  # type: ignore[attr-defined]
+        offered = [choice for choice in CHOICES if choice[0] in kinds]
+        self.fields["kind"].choices = offered  # type: ignore[attr-defined]
         self.fields["kind"].initial = kinds[0].value
         self.fields["identified_by"].label = NUMBER_OF[role]
 

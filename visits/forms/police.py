@@ -10,7 +10,8 @@ from lcs_ims.accounts.models import User
 from lcs_ims.lib import clock
 from lcs_ims.lib.fields import MomentField
 from visits.forms.gate import HeldHereForm, ToldForm, line, words, yes_no
-from visits.kinds import CHOICES, Kind
+from visits.kind_words import CHOICES
+from visits.kinds import Kind
 from visits.models import Authoriser
 from visits.services.authorising import Request
 from visits.services.police import FoundOut, Written

@@ -10,7 +10,8 @@ from lcs_ims.accounts.forms import RefusableForm
 from lcs_ims.accounts.models import User
 from lcs_ims.lib import clock
 from lcs_ims.lib.fields import DayField, MomentField
-from visits.kinds import CHOICES, KINDS, LEGAL
+from visits.kind_words import CHOICES
+from visits.kinds import LEGAL
 from visits.models import Client
 from visits.services.people import Person
 
@@ -111,7 +112,7 @@ class DoorForm(RefusableForm):
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Comes as"),
-        choices=[(kind.value, rules.title) for kind, rules in KINDS.items() if kind in LEGAL],
+        choices=[choice for choice in CHOICES if choice[0] in LEGAL],
         widget=forms.RadioSelect,
         initial="lawyer",
     )

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lcs_ims.facilities.models import Facility
-from visits.kinds import CHOICES
+from visits.kind_words import CHOICES
 from visits.models.visit import Visit
 
 

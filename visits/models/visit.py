@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from inmates.models import Inmate
 from lcs_ims.audit import Subject
 from lcs_ims.facilities.models import Facility
-from visits.kinds import CHOICES
+from visits.kind_words import CHOICES
 from visits.models.people import Visitor
 
 if TYPE_CHECKING:

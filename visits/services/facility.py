@@ -41,7 +41,7 @@ def publish_hours(facility: Facility, kind: str, hours: Iterable[Published], *, 
         Action.VISITING_HOURS_PUBLISHED,
         by=by,
         on=facility.subject,
-        after={"kind": str(KINDS[Kind(kind)].title), "hours": said},
+        after={"kind": _(KINDS[Kind(kind)].title), "hours": said},
     )
     refresh_for_facility(facility, by=by)
     return len(week)

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -213,14 +212,14 @@ def _week(place: Facility, kind: str) -> dict[str, str]:
     return {"kind": kind} | {name: ", ".join(times) for name, times in typed.items()}
 
 
-def _today(place: Facility) -> list[tuple[str | Promise, str]]:
+def _today(place: Facility) -> list[tuple[str, str]]:
     """Each kind with its hours of today, published or usual."""
     rows = VisitingHours.objects.filter(facility=place).values_list("kind", "day", "begins", "ends")
     published = [Published(*row) for row in rows]
     begins, ends = place.visiting_from, place.visiting_to
     own = (begins, ends) if begins and ends else None
     return [
-        (rules.title, ", ".join(_hours(span) for span in open_spans(clock.facility_date(), kind, published, own)))
+        (_(rules.title), ", ".join(_hours(span) for span in open_spans(clock.facility_date(), kind, published, own)))
         for kind, rules in KINDS.items()
     ]
 
