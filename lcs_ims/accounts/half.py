@@ -73,6 +73,7 @@ def come_in(request: HttpRequest, user: User, device: Device | None) -> None:
     by = user.actor(web_source(request))
     record_sign_in(user, by=by, factor=factor_of(device) if device else "")
     forget(request)
+    request.session.pop(DESK_SESSION, None)
     login(request, user, "django.contrib.auth.backends.ModelBackend")
     if device is not None:
         prove_device(request, device)

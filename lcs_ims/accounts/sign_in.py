@@ -17,7 +17,7 @@ from lcs_ims.accounts.desks import end_shift
 from lcs_ims.accounts.door_forms import CodeForm, EnrolForm
 from lcs_ims.accounts.doors import Request, public, way_out
 from lcs_ims.accounts.forms import SignInForm
-from lcs_ims.accounts.middleware import ENDED, actor_of, web_source
+from lcs_ims.accounts.middleware import ENDED, actor_of, desk_of, web_source
 from lcs_ims.accounts.models import User
 from lcs_ims.accounts.rates import limited
 from lcs_ims.accounts.second_factor import enrol, has_factor, pass_second_factor
@@ -32,7 +32,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 @form_page
 @limited("sign-in")
 def sign_in(request: HttpRequest) -> HttpResponse:
-    if request.user.is_authenticated:
+    if request.user.is_authenticated and not desk_of(request):  # a PIN at a desk can be made a full sign-in
         return redirect(_where_to(request))
     form = SignInForm(request, request.POST if request.method == "POST" else None)
     if form.is_valid():

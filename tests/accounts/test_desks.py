@@ -13,7 +13,7 @@ from lcs_ims.accounts.models import Desk, Pin, User
 from lcs_ims.accounts.permissions import AT_DESK, Permission
 from lcs_ims.accounts.postings import withdraw_posting
 from lcs_ims.accounts.roles import Role
-from lcs_ims.accounts.services import disable_user, enable_user
+from lcs_ims.accounts.services import disable_user, enable_user, set_password
 from lcs_ims.audit import Action
 from lcs_ims.audit.models import Event
 from lcs_ims.facilities.models import Facility
@@ -100,8 +100,6 @@ class TestTakingOver:
         assert not sees_the_board(machine)
 
     def test_a_full_sign_in_at_the_desk_begins_the_shift(self, machine: Client, officer: User) -> None:
-        from lcs_ims.accounts.services import set_password
-
         set_password(officer, "leselinyana la lesotho", by=SHELL)
         machine.post("/sign-in/", {"username": "officer", "password": "leselinyana la lesotho"})
         shift = officer.shifts.get()
@@ -185,6 +183,22 @@ class TestLimits:
     @pytest.mark.parametrize("permission", [Permission.GRANT_EXCEPTION, Permission.CHANGE_FACTS, Permission.EXPORT])
     def test_grants_corrections_and_exports_are_no_desks(self, permission: Permission) -> None:
         assert permission not in AT_DESK
+
+
+class TestStepping:
+    def test_a_full_sign_in_at_the_desk_opens_the_rest(self, machine: Client, shift: User) -> None:
+        set_password(shift, "leselinyana la lesotho", by=SHELL)
+        take(machine)
+        assert machine.get("/account/").status_code == 403
+        said = {"username": "shift", "password": "leselinyana la lesotho", "next": "/account/"}
+        assert machine.post("/sign-in/", said).headers["Location"] == "/account/"
+        assert machine.get("/account/").status_code == 200
+
+    def test_ending_the_shift_at_the_desk_ends_the_pin(self, machine: Client, shift: User) -> None:
+        take(machine)
+        assert machine.post("/sign-out/", {"shift": "over"}).headers["Location"] == "/desk/"
+        take(machine)
+        assert not sees_the_board(machine)
 
 
 class TestTheNextRequest:

@@ -3,13 +3,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import Settings
 
 from lcs_ims.accounts.models import Enrolment, User
 from lcs_ims.accounts.roles import Role
+from lcs_ims.accounts.second import second_officer
 from lcs_ims.accounts.second_factor import (
     ask_reset,
     confirm_reset,
@@ -20,7 +21,7 @@ from lcs_ims.accounts.second_factor import (
     withdraw_reset,
 )
 from lcs_ims.accounts.services import set_password
-from lcs_ims.audit import Action, history
+from lcs_ims.audit import Action, Actor, history
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib.refusal import Refused
 from tests.accounts import people
@@ -318,6 +319,24 @@ class TestOnesOwn:
         password(again)
         code(again, old[0])
         assert not is_in(again)
+
+
+class TestSecondOfficer:
+    """A second officer who signs at the first one's desk shows the second factor too."""
+
+    def signed(self, by: User, given: str) -> Actor:
+        request = RequestFactory().post("/")
+        request.session, request.user, request.actor = {}, by, by.actor("web")  # type: ignore[attr-defined, assignment]
+        return second_officer(request, {"username": "officer", "password": PASSWORD, "code": given})  # type: ignore[arg-type]
+
+    def test_with_all_three_they_sign(self, app: TOTPDevice, shift: User) -> None:
+        assert self.signed(shift, shown(app)).username == "officer"
+
+    def test_the_password_alone_signs_nothing(self, app: TOTPDevice, shift: User) -> None:
+        with pytest.raises(Refused) as refused:
+            self.signed(shift, wrong(app))
+        assert refused.value.code == "second-sign-in"
+        assert people.actions()[-1] == Action.SIGN_IN_FAILED
 
 
 def test_on_a_development_machine_the_password_is_enough(client: Client, officer: User, settings: Settings) -> None:
