@@ -20,7 +20,7 @@ from inspectorate.figures.children import ChildCase, child_cases
 from inspectorate.figures.custody import ClockCase, UnhousedCase, clock_cases, unhoused
 from inspectorate.figures.explained import ExplanationCase, explanations
 from inspectorate.figures.leave import ExceptionCase, OrderCase, exceptions, orders
-from inspectorate.figures.night import NightsRow, PoliceVisit, hours_of, nights, police_visits
+from inspectorate.figures.night import NightsRow, PoliceVisit, nights, police_visits
 from inspectorate.figures.outside import (
     CountDifference,
     CountsKept,
@@ -82,9 +82,9 @@ def gather(scope: Scope, progress: Progress = lambda _stage: None) -> Figures:
     progress("clocks")
     passed, cellless = clock_cases(scope), unhoused(census)
     progress("visits")
-    waited, hours = waits(scope), hours_of(scope)
-    police = police_visits(scope, hours, frozenset(child.number for child in children))
-    told = nights(scope, hours, police)
+    waited = waits(scope)
+    police = police_visits(scope, frozenset(child.number for child in children))
+    told = nights(scope, police)
     progress("book")
     counts = counts_kept(scope)
     facts, widened = changed_facts(scope)

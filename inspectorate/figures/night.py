@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
@@ -10,18 +10,19 @@ from inspectorate.figures.leave import names
 from inspectorate.figures.scope import Place, Scope
 from inspectorate.reading.closed import closed_fields
 from lcs_ims.audit.models import Mention
-from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
+from visits.figures import NIGHT
 from visits.kinds import Kind
 from visits.models import Visit
-
-DAY_BEGINS, DAY_ENDS = time(8), time(16, 30)
-"""Office hours, where a facility has published no visiting hours."""
 
 
 @dataclass(frozen=True, slots=True)
 class PoliceVisit:
-    """A visit of the police, or of anyone outside visiting hours. Empty fields: the book does not say."""
+    """A visit of the police, or of anyone at night. Empty fields: the book does not say.
+
+    `after_hours` is the Service's word for the police outside visiting hours; for others it is the night. `signed`
+    says that the leave was given by its giver's own sign-in; else the name is claimed, or nobody's.
+    """
 
     facility: str
     visit_no: str
@@ -42,8 +43,15 @@ class PoliceVisit:
     lawyer_told: bool
     lawyer_not_told_why: str
     authorised_by: str
-    claimed: bool
+    signed: bool
+    unauthorised: bool
+    found_out: bool
     refused: bool
+
+    @property
+    def claimed(self) -> bool:
+        """Somebody's leave is claimed, without their sign-in."""
+        return bool(self.authorised_by) and not self.signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,32 +71,23 @@ class NightsRow:
         return self.nights - self.with_visits
 
 
-def hours_of(scope: Scope) -> dict[str, tuple[time, time]]:
-    """When each facility's visiting hours begin and end. One query."""
-    rows = Facility.objects.filter(code__in=scope.codes).values_list("code", "visiting_from", "visiting_to")
-    return {code: (begins or DAY_BEGINS, ends or DAY_ENDS) for code, begins, ends in rows}
-
-
-def police_visits(
-    scope: Scope, hours: dict[str, tuple[time, time]], children: frozenset[str]
-) -> tuple[PoliceVisit, ...]:
+def police_visits(scope: Scope, children: frozenset[str]) -> tuple[PoliceVisit, ...]:
     """By facility and time. `children` are the numbers of those under 18 or of disputed age. Two queries."""
     rows = [
         visit
         for visit in Visit.objects.filter(
-            Q(started_at__isnull=False) | Q(arrived_at__isnull=False),
-            Q(arrived_at__gte=scope.since) | Q(arrived_at__isnull=True, started_at__gte=scope.since),
-            Q(arrived_at__lt=scope.until) | Q(arrived_at__isnull=True, started_at__lt=scope.until),
+            Q(arrived_at__gte=scope.since, arrived_at__lt=scope.until)
+            | Q(arrived_at__isnull=True, started_at__gte=scope.since, started_at__lt=scope.until),
             facility__code__in=scope.codes,
         )
         .select_related("facility", "inmate", "police", "authorisation")
         .defer(*closed_fields(Visit))  # not the Inspectorate's to read; that of the police is in their entry
         .order_by("facility__code", "arrived_at", "started_at", "pk")
         .iterator(5_000)
-        if visit.kind == Kind.POLICE or _outside(_begins(visit), hours[visit.facility.code])
+        if visit.kind == Kind.POLICE or _night(_begins(visit))
     ]
     officers = names(_authoriser(visit) for visit in rows)
-    return tuple(_visit(scope, visit, hours[visit.facility.code], officers, children) for visit in rows)
+    return tuple(_visit(scope, visit, officers, children) for visit in rows)
 
 
 def _begins(visit: Visit) -> datetime:
@@ -102,14 +101,7 @@ def _authoriser(visit: Visit) -> int | None:
     return leave.answered_by_id if leave and leave.answer == "granted" else None
 
 
-def _outside(moment: datetime, hours: tuple[time, time]) -> bool:
-    wall = clock.local(moment).time()
-    return not hours[0] <= wall < hours[1]
-
-
-def _visit(
-    scope: Scope, visit: Visit, hours: tuple[time, time], officers: dict[int, str], children: frozenset[str]
-) -> PoliceVisit:
+def _visit(scope: Scope, visit: Visit, officers: dict[int, str], children: frozenset[str]) -> PoliceVisit:
     entry, leave = getattr(visit, "police", None), getattr(visit, "authorisation", None)
     signed = officers.get(_authoriser(visit) or 0, "")
     claimed = leave.claimed_in_the_name_of if leave else ""
@@ -123,7 +115,7 @@ def _visit(
         visit.inmate.inmate_no in children,
         _begins(visit),
         ended if ended and ended <= scope.until else None,
-        _outside(_begins(visit), hours),
+        visit.after_hours or (visit.kind != Kind.POLICE and _night(_begins(visit)) is not None),
         entry.officer if entry else "",
         entry.force_number if entry else "",
         entry.station if entry else "",
@@ -134,24 +126,23 @@ def _visit(
         bool(entry and entry.lawyer_told_at),
         entry.lawyer_not_told_why if entry else "",
         signed or claimed or visit.authorised_by,
-        not signed and bool(claimed or visit.authorised_by),
+        bool(signed),
+        visit.unauthorised,
+        bool(visit.learned),
         visit.state == Visit.State.REFUSED,
     )
 
 
-def nights(
-    scope: Scope, hours: dict[str, tuple[time, time]], visits: tuple[PoliceVisit, ...]
-) -> tuple[NightsRow, ...]:
-    """Each facility's nights, from the end of visiting hours to their beginning the next day. One query."""
-    heard = _heard(scope, hours)
+def nights(scope: Scope, visits: tuple[PoliceVisit, ...]) -> tuple[NightsRow, ...]:
+    """Each facility's nights, 18:00 to 06:00, that are over. One query."""
+    heard = _heard(scope)
     came: dict[str, set[date]] = defaultdict(set)
     for visit in visits:
-        if visit.after_hours and not visit.refused:
-            night = _night(visit.began_at, hours[visit.facility])
-            if night:
-                came[visit.facility].add(night)
+        night = _night(visit.began_at)
+        if night and not visit.refused:
+            came[visit.facility].add(night)
     return tuple(
-        _nights(place, _counted(scope, place, hours), came[place.code], heard[place.code]) for place in scope.places
+        _nights(place, _counted(scope, place), came[place.code], heard[place.code]) for place in scope.places
     )
 
 
@@ -164,25 +155,24 @@ def _nights(place: Place, counted: list[date], came: set[date], heard: set[date]
     )
 
 
-def _counted(scope: Scope, place: Place, hours: dict[str, tuple[time, time]]) -> list[date]:
+def _counted(scope: Scope, place: Place) -> list[date]:
     """The nights that are over: each named by the day on which it began."""
-    morning = hours[place.code][0]
     return [
         day
         for day in scope.days_of(place)
-        if datetime.combine(day + timedelta(days=1), morning, tzinfo=clock.ZONE) <= scope.basis.as_of
+        if datetime.combine(day + timedelta(days=1), NIGHT[1], tzinfo=clock.ZONE) <= scope.basis.as_of
     ]
 
 
-def _night(moment: datetime, hours: tuple[time, time]) -> date | None:
+def _night(moment: datetime) -> date | None:
     """The night a moment lies in, named by the day on which it began; None by day."""
     wall = clock.local(moment)
-    if wall.time() >= hours[1]:
+    if wall.time() >= NIGHT[0]:
         return wall.date()
-    return wall.date() - timedelta(days=1) if wall.time() < hours[0] else None
+    return wall.date() - timedelta(days=1) if wall.time() < NIGHT[1] else None
 
 
-def _heard(scope: Scope, hours: dict[str, tuple[time, time]]) -> dict[str, set[date]]:
+def _heard(scope: Scope) -> dict[str, set[date]]:
     """The nights on which the trail holds an event about each facility."""
     heard: dict[str, set[date]] = defaultdict(set)
     rows = (
@@ -196,7 +186,6 @@ def _heard(scope: Scope, hours: dict[str, tuple[time, time]]) -> dict[str, set[d
         .distinct()
     )
     for facility, at in rows.iterator(5_000):
-        night = _night(at, hours[facility])
-        if night:
+        if night := _night(at):
             heard[facility].add(night)
     return heard

@@ -4,15 +4,15 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from inspectorate.figures.scope import Scope
 from inspectorate.reading.closed import closed_fields
-from lcs_ims.lib import clock
 from visits.kinds import Kind
 from visits.models import Visit
 from visits.standards import standards
-from visits.waits import wait_of
+from visits.times import wait_of_visit
+from visits.waits import MINUTE
 
 STEPS = (15, 30, 60, 120)
 """Where the bars of the distribution end, in minutes; the last has no end."""
@@ -22,7 +22,7 @@ STEPS = (15, 30, 60, 120)
 class VisitWait:
     """A visit that arrived in the period, and how long it waited: until it started, or else until it was given up.
 
-    `minutes` is None where the book does not tell the end of the wait. `seen` says that the visit started.
+    `minutes` is None for a visit that was found out later: it tells no wait. `seen` says that the visit started.
     """
 
     facility: str
@@ -73,31 +73,24 @@ def waits(scope: Scope) -> tuple[VisitWait, ...]:
     )
     found = []
     for visit in rows.iterator(5_000):
-        arrived = visit.arrived_at
-        if arrived is None:
+        wait = wait_of_visit(visit, allowed, scope.until)
+        if wait is None or visit.arrived_at is None:
             continue
-        standard = allowed.for_visit(visit.kind, visit.facility_id, clock.facility_date(arrived))
-        started = _until(visit.started_at, scope)
-        ends = (_until(at, scope) for at in (visit.left_at, visit.refused_at, visit.cancelled_at))
-        given_up = [at for at in ends if at]
-        ended = started or min(given_up, default=None)
-        waiting = visit.state == Visit.State.WAITING or not (visit.imported or ended)
-        wait = wait_of(arrived, visit.booked_from, ended, scope.until, timedelta(minutes=standard.minutes))
-        known = ended is not None or waiting
+        known = not visit.learned  # one that was found out later says nothing of a wait
         found.append(
             VisitWait(
                 visit.facility.code,
                 visit.visit_no,
                 visit.kind,
                 visit.inmate.inmate_no,
-                arrived,
+                visit.arrived_at,
                 visit.booked_from,
-                started,
+                _until(visit.started_at, scope),
                 _until(visit.left_at, scope),
                 wait.minutes if known else None,
-                standard.minutes,
+                wait.limit // MINUTE,
                 known and wait.is_over,
-                started is not None,
+                _until(visit.started_at, scope) is not None,
                 visit.cause,
                 visit.cause_words,
                 visit.imported,

@@ -81,7 +81,9 @@ POLICE = (
     "lawyer_told",
     "lawyer_not_told_why",
     "authorised_by",
-    "claimed",
+    "signed",
+    "unauthorised",
+    "found_out",
     "refused",
 )
 

@@ -1,12 +1,14 @@
-"""The triggers by which the portal's database refuses to change or remove figures and reports that were made."""
+"""The triggers by which the portal's database refuses to change or remove what must stand: reports and their figures,
+the log of who read what, the checkpoints kept.
+"""
 
 from typing import Any
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-TABLES = ("report_archived", "report_storedfigures")
-REFUSAL = "The archive of reports is only ever added to."
+TABLES = ("report_archived", "report_storedfigures", "inspectorate_reading", "inspectorate_keptcheckpoint")
+REFUSAL = "What the portal keeps for good is only ever added to."
 
 
 def statements(vendor: str) -> list[str]:

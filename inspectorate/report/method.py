@@ -66,8 +66,8 @@ DEFINITIONS = (
     (
         _("Night"),
         _(
-            "From the end of visiting hours to their beginning the next day; where none are published,"
-            " 16:30 to 08:00."
+            "From 18:00 to 06:00. The police come after hours outside the facility's visiting hours; anyone else,"
+            " at night."
         ),
     ),
     (_("Late"), _("Recorded more than 15 minutes after it is said to have happened. A take-over is not late.")),

@@ -138,7 +138,7 @@ def reasons(figures: Figures) -> list[Reasons]:
         Reasons(
             _("Visits after hours: an authorisation that somebody signed"),
             len(night),
-            sum(bool(case.authorised_by) and not case.claimed for case in night),
+            sum(case.signed for case in night),
         ),
         Reasons(
             _("Counts that were not the book's: an answer"),

@@ -177,8 +177,8 @@ GAPS: dict[str, Callable[[Gap], str]] = {
     ),
     "wait-unknown": lambda gap: (
         ngettext(
-            "Of %(count)s visit the book does not tell when the wait ended.",
-            "Of %(count)s visits the book does not tell when the wait ended.",
+            "%(count)s visit was found out later, so its wait cannot be told.",
+            "%(count)s visits were found out later, so their waits cannot be told.",
             gap.count,
         )
         % {"count": gap.count}

@@ -13,7 +13,8 @@ MOST = 12
 
 def tables(values):
     """Facilities and their whole, each with two parts and their sum; and the sums a reader knows."""
-    counts, places = {}, PLACES[: len(values)]
+    counts: dict[tuple[str, str], int] = {}
+    places = PLACES[: len(values)]
     for place, (one, other) in zip(places, values, strict=True):
         counts |= {(place, "with"): one, (place, "without"): other, (place, "all"): one + other}
     for measure in MEASURES:

@@ -21,7 +21,9 @@ def archived(monkeypatch):
     monkeypatch.setattr("inspectorate.report.making.draw", lambda *said, **named: b"%PDF-1.7 of a test\n")
     monkeypatch.setattr("inspectorate.report.making.pages_of", lambda data: 7)
     job = jobs.ask(wanted("LER"), by="an inspector")
-    return jobs.run(job.pk).report
+    done = jobs.run(job.pk)
+    assert done
+    return done.report
 
 
 def asked(**said):
