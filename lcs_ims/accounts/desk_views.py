@@ -16,9 +16,9 @@ from lcs_ims.accounts import half
 from lcs_ims.accounts.desks import DESK_COOKIE, desk_at, enrol_desk, revoke_desk, take_desk
 from lcs_ims.accounts.displays import make_display, revoke_display, token_of
 from lcs_ims.accounts.door_forms import DeskSignInForm, NameForm
+from lcs_ims.accounts.door_models import Desk, Display
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted, public
 from lcs_ims.accounts.middleware import web_source
-from lcs_ims.accounts.models import Desk, Display
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.accounts.rates import limited
 from lcs_ims.facilities.models import Facility

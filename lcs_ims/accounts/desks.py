@@ -15,7 +15,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from lcs_ims.accounts.access import require
-from lcs_ims.accounts.models import Desk, Pin, Shift, User
+from lcs_ims.accounts.door_models import Desk, Pin, Shift
+from lcs_ims.accounts.models import User
 from lcs_ims.accounts.passwords import keyed
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.accounts.postings import locked
@@ -46,7 +47,9 @@ def facility_of_session(request: HttpRequest, now: datetime) -> Facility | None:
     desk = desk_at(request)
     if desk is None or desk.pk != request.session[DESK_SESSION]:
         return None
-    on_shift = Shift.objects.filter(user_id=request.user.pk, facility=desk.facility, ended_at=None, until__gt=now)
+    on_shift = Shift.objects.filter(
+        user_id=request.user.pk or 0, facility=desk.facility, ended_at=None, until__gt=now
+    )
     return desk.facility if on_shift.exists() else None
 
 

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from lcs_ims.accounts.access import require
-from lcs_ims.accounts.models import Display
+from lcs_ims.accounts.door_models import Display
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit import Action, Actor, deed, record
 from lcs_ims.facilities.models import Facility

@@ -14,8 +14,9 @@ from django_otp.util import random_hex
 from lcs_ims.accounts import qr
 from lcs_ims.accounts.desks import set_pin
 from lcs_ims.accounts.door_forms import CodeForm, PinForm, ReplaceFactorForm, ResetForm
+from lcs_ims.accounts.door_models import Enrolment
 from lcs_ims.accounts.doors import Request, own_account, permitted
-from lcs_ims.accounts.models import Enrolment, User
+from lcs_ims.accounts.models import User
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.accounts.second_factor import (
     ask_reset,

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from lcs_ims.accounts.models import Rate
+from lcs_ims.accounts.door_models import Rate
 from lcs_ims.lib.duties import duty
 
 KEPT_FOR = timedelta(days=1)

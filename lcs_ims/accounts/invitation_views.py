@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lcs_ims.accounts import half
 from lcs_ims.accounts.door_forms import AcceptForm, InvitationForm
+from lcs_ims.accounts.door_models import Invitation
 from lcs_ims.accounts.doors import Request, permitted, public
 from lcs_ims.accounts.invitations import accept, invitation_of, invite, withdraw_invitation
 from lcs_ims.accounts.middleware import web_source
-from lcs_ims.accounts.models import Invitation
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.accounts.rates import limited
 from lcs_ims.facilities.models import Facility

@@ -14,8 +14,9 @@ from secrets import token_urlsafe
 from django.utils.translation import gettext as _
 
 from lcs_ims.accounts.access import require
+from lcs_ims.accounts.door_models import Enrolment, Invitation
 from lcs_ims.accounts.grants import rewrite_grants
-from lcs_ims.accounts.models import Enrolment, Invitation, Posting, User
+from lcs_ims.accounts.models import Posting, User
 from lcs_ims.accounts.passwords import faults, keyed, one_time_code
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.accounts.postings import locked

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from lcs_ims.accounts.models import Rate
+from lcs_ims.accounts.door_models import Rate
 from lcs_ims.audit import Action, Actor, Subject, deed, record
 from lcs_ims.lib import clock
 from lcs_ims.lib.addresses import client_address

@@ -17,8 +17,8 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from lcs_ims.accounts.access import NotPermitted, facilities_of, require
-from lcs_ims.accounts.door_models import EnrolmentQuerySet
-from lcs_ims.accounts.models import Enrolment, Posting, User
+from lcs_ims.accounts.door_models import Enrolment, EnrolmentQuerySet
+from lcs_ims.accounts.models import Posting, User
 from lcs_ims.accounts.passwords import keyed, one_time_code
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.accounts.postings import locked
@@ -37,11 +37,11 @@ APP, RECOVERY = "app", "recovery code"
 
 
 def has_factor(user: User) -> bool:
-    return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+    return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
 
 
 def recovery_codes_left(user: User) -> int:
-    return StaticToken.objects.filter(device__user=user).count()
+    return int(StaticToken.objects.filter(device__user=user).count())
 
 
 def resets_of(by: Actor) -> EnrolmentQuerySet:

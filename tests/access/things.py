@@ -202,8 +202,8 @@ def a_proposed_posting(world: World) -> Things:
 
 def an_invitation(world: World) -> Things:
     """Whom the records office of any facility invited: people from outside belong to none."""
-    seen = {"registration_no": "1234", "verified_against": "roll of the bar"}
-    made, _ = invite(Role.LAWYER, "Adv. Lerato Nkosi", by=SHELL, **seen)
+    name, roll = "Adv. Lerato Nkosi", "roll of the bar"
+    made, _ = invite(Role.LAWYER, name, registration_no="1234", verified_against=roll, by=SHELL)
     return {"own": (made.pk,), "absent": (made.pk + 1000,)}
 
 

@@ -9,7 +9,8 @@ from django.test import Client
 
 from lcs_ims.accounts.access import FullSignInNeeded, require
 from lcs_ims.accounts.desks import DESK_COOKIE, begin_shift, end_shift, enrol_desk, revoke_desk, set_pin
-from lcs_ims.accounts.models import Desk, Pin, User
+from lcs_ims.accounts.door_models import Desk, Pin
+from lcs_ims.accounts.models import User
 from lcs_ims.accounts.permissions import AT_DESK, Permission
 from lcs_ims.accounts.postings import withdraw_posting
 from lcs_ims.accounts.roles import Role

@@ -1,12 +1,14 @@
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client
 from pytest_django import Settings
 
+from lcs_ims.accounts.door_models import Invitation
 from lcs_ims.accounts.invitations import accept, invite, withdraw_invitation
-from lcs_ims.accounts.models import Invitation, User
+from lcs_ims.accounts.models import User
 from lcs_ims.accounts.roles import Role
 from lcs_ims.accounts.second_factor import has_factor
 from lcs_ims.audit import Action
@@ -16,7 +18,7 @@ from tests.accounts import people
 from tests.accounts.factors import shown_by
 
 PASSWORD = "leselinyana la lesotho"
-SEEN = {"registration_no": "LS/1234", "verified_against": "roll of the Law Society"}
+SEEN: dict[str, Any] = {"registration_no": "LS/1234", "verified_against": "roll of the Law Society"}
 ANSWER = {"registration_no": "ls 1234", "new": PASSWORD, "again": PASSWORD}
 
 

@@ -8,7 +8,8 @@ from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import Settings
 
-from lcs_ims.accounts.models import Enrolment, User
+from lcs_ims.accounts.door_models import Enrolment
+from lcs_ims.accounts.models import User
 from lcs_ims.accounts.roles import Role
 from lcs_ims.accounts.second import second_officer
 from lcs_ims.accounts.second_factor import (

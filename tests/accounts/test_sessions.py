@@ -1,5 +1,6 @@
 """How long a sign-in lasts, and that what it rests on is asked at every request."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -20,9 +21,9 @@ def is_in(client: Client, **more: str) -> bool:
 
 
 @pytest.fixture
-def clock() -> "Traveller":
+def clock() -> Iterator[Traveller]:
     with time_machine.travel(EVENING, tick=False) as traveller:
-        yield traveller  # type: ignore[misc]
+        yield traveller
 
 
 def test_it_ends_after_15_idle_minutes_and_says_so(client: Client, officer: User, clock: Traveller) -> None:

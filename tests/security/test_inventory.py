@@ -52,5 +52,5 @@ def test_no_event_tells_what_is_sensitive_in_the_open(kind: Kind) -> None:
         named = {name for name, found in marks(kept.model).items() if found == kind}
         columns = {kept.model._meta.get_field(name).column for name in named - kept.ignored}  # type: ignore[union-attr]
         if told := columns - kept.veiled - TOLD_OPENLY.get(label, set()):
-            open_ones[label] = sorted(told)
+            open_ones[label] = sorted(map(str, told))
     assert open_ones == {}, "Name these under `veiled` in the app's keeping.py."

@@ -4,6 +4,7 @@ import io
 import logging
 import logging.config
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -24,7 +25,8 @@ SURNAME, GIVEN, IDENTITY = "Kanarinyana", "Nonyana", "998877665544"
 def log() -> Iterator[io.StringIO]:
     """All that the Service logs, however small, as its own handlers would write it."""
     out = io.StringIO()
-    said = settings.LOGGING["formatters"]["line"]
+    logging_said: dict[str, Any] = settings.LOGGING
+    said = logging_said["formatters"]["line"]
     handler = logging.StreamHandler(out)
     handler.setFormatter(NamelessFormatter(said["format"], style=said["style"]))
     root = logging.getLogger()

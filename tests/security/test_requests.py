@@ -75,7 +75,7 @@ def test_no_address_leads_out_of_its_folder(way: str) -> None:
     client = signed_in(an_officer(Role.OFFICER_IN_CHARGE, a_facility()))
     answer = client.get(way)
     assert answer.status_code in {302, 404}
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    body = answer.getvalue() if answer.streaming else answer.content
     assert b"root:" not in body
     assert b"SECRET_KEY" not in body
 

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from inmates import locks
 from lcs_ims.accounts.access import NotPermitted, require
+from lcs_ims.accounts.door_models import Invitation
 from lcs_ims.accounts.invitations import plain
-from lcs_ims.accounts.models import Invitation, User
+from lcs_ims.accounts.models import User
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit import Action, Actor, deed, record
 from lcs_ims.facilities.models import Facility
