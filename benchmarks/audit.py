@@ -12,9 +12,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
+
+from benchmarks.figures import Figure, tell
 
 WRITERS = (1, 2, 8)
 BULK = 15_000  # an import of the national register
@@ -46,33 +48,85 @@ def start() -> None:
     settings.DEBUG = False
 
 
-def write_for(seconds: float) -> None:
-    """One writer: a deed with one event about three subjects, again and again; prints how many."""
+def write_for(what: str, number: int, seconds: float) -> None:
+    """One writer, doing the same again and again; prints how often."""
     start()
+    act = {"event": event_deed, "row": row_deed, "placement": placement_deed}[what](number)
+    act(0)
+    count, end = 1, time.monotonic() + seconds
+    while time.monotonic() < end:
+        act(count)
+        count += 1
+    print(count)
+
+
+def event_deed(_number: int) -> Callable[[int], object]:
+    """A deed with one event about three subjects and no row."""
     from lcs_ims.audit import Action, Actor, Subject, deed, record  # noqa: PLC0415
 
     by = Actor("user", "t.mokoena", "Thabo Mokoena", "intake_officer", "MCCI", 7, "web 127.0.0.1")
 
     @deed
-    def place(number: int) -> None:
-        on = [Subject("inmates.inmate", str(number), f"MCCI/2026/{number}", "MCCI")]
+    def place(bed: int) -> None:
+        on = [Subject("inmates.inmate", str(bed), f"MCCI/2026/{bed}", "MCCI")]
         on += [Subject("cells.cell", "4", "B-07", "MCCI"), Subject("facilities.facility", "1", "MCCI", "MCCI")]
-        record(Action.STAY_BEGAN, by=by, on=on, before={"cell": "A-01"}, after={"bed": number}, reason="Moved.")
+        record(Action.STAY_BEGAN, by=by, on=on, before={"cell": "A-01"}, after={"bed": bed}, reason="Moved.")
 
-    place(0)
-    count, end = 0, time.monotonic() + seconds
-    while time.monotonic() < end:
-        place(count)
-        count += 1
-    print(count)
+    return place
 
 
-def measure_writers(seconds: float) -> None:
-    for writers in WRITERS:
-        command = [sys.executable, "-m", "benchmarks.audit", "--writer", "--seconds", str(seconds)]
-        running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(writers)]
-        counts = [int(process.communicate()[0]) for process in running]
-        print(f"audited writes, {writers} writers: {sum(counts) / seconds:,.0f} a second")
+def row_deed(number: int) -> Callable[[int], object]:
+    """A deed that changes a row of a kept table, which the triggers note, with its event."""
+    from inmates.models import Inmate  # noqa: PLC0415
+    from lcs_ims.audit import Action, deed, record  # noqa: PLC0415
+    from tests.building import SHELL  # noqa: PLC0415
+
+    inmate = Inmate.objects.order_by("pk")[number]
+
+    @deed
+    def change(turn: int) -> None:
+        inmate.home_district = f"district {turn}"
+        inmate.save(update_fields=["home_district"])
+        record(Action.INMATE_FACTS_CHANGED, by=SHELL, on=inmate.subject, reason="told at the gate")
+
+    return change
+
+
+def placement_deed(number: int) -> Callable[[int], object]:
+    """The real thing: someone moved between two cells, locked, judged, written, judged again, recorded."""
+    from cells.models import Cell  # noqa: PLC0415
+    from cells.services.placing import place_inmate  # noqa: PLC0415
+    from inmates.models import Inmate  # noqa: PLC0415
+    from tests.building import SHELL, WHY  # noqa: PLC0415
+
+    inmate = Inmate.objects.order_by("pk")[number]
+    pair = list(Cell.objects.select_related("facility", "block").order_by("pk")[2 * number : 2 * number + 2])
+    return lambda turn: place_inmate(inmate, pair[turn % 2], by=SHELL, reason=WHY)
+
+
+def people_and_cells() -> None:
+    """One person and two cells a writer."""
+    from tests.building import a_facility, an_inmate, cells  # noqa: PLC0415
+
+    mcci = a_facility()
+    cells(mcci, *(f"A-{number:02}" for number in range(2 * max(WRITERS))))
+    for _ in range(max(WRITERS)):
+        an_inmate(mcci)
+
+
+def measure_writers(seconds: float) -> list[Figure]:
+    people_and_cells()
+    return [
+        Figure(f"{what}s a second, {writers} writers", per_second(what, writers, seconds), "1/s", goal, at_least=True)
+        for what, goal in (("event", 100.0), ("row", 100.0), ("placement", None))
+        for writers in WRITERS
+    ]
+
+
+def per_second(what: str, writers: int, seconds: float) -> float:
+    command = [sys.executable, "-m", "benchmarks.audit", "--seconds", str(seconds), "--writer", what, "--number"]
+    running = [subprocess.Popen([*command, str(n)], stdout=subprocess.PIPE, text=True) for n in range(writers)]
+    return sum(int(process.communicate()[0]) for process in running) / seconds
 
 
 def fill(events: int) -> None:
@@ -95,39 +149,45 @@ def fill(events: int) -> None:
 
 
 @contextlib.contextmanager
-def timed(what: str) -> Iterator[None]:
-    """Wall time, and the processor time of this process: on a busy machine they part."""
-    started, worked = time.monotonic(), time.process_time()
-    yield
+def timed(what: str) -> Iterator[Callable[[], float]]:
+    """Wall time, and the processor time of this process: on a busy machine they part. Gives the wall time."""
+    started, worked, wall = time.monotonic(), time.process_time(), 0.0
+    yield lambda: wall
     wall, own = time.monotonic() - started, time.process_time() - worked
     print(f"{what}: {wall:.2f} s ({own:.2f} s of this process's own work)", flush=True)
 
 
-def measure_long_trail(events: int) -> None:
+def measure_long_trail(events: int) -> list[Figure]:
     from lcs_ims.audit.models import Event  # noqa: PLC0415
     from lcs_ims.audit.proofs import covering, prove_event  # noqa: PLC0415
     from lcs_ims.audit.signer import sign_checkpoint  # noqa: PLC0415
     from lcs_ims.audit.verification import verify  # noqa: PLC0415
 
     fill(events)
-    with timed(f"signing {events:,} events for the first time"):
+    with timed(f"signing {events:,} events for the first time") as signed:
         sign_checkpoint()
     event = Event.objects.get(leaf=events // 2)
-    with timed("one proof"):
+    with timed("one proof") as proved:
         prove_event(event, covering(event))
-    with timed(f"verifying {events:,} events"):
+    with timed(f"verifying {events:,} events") as verified:
         report = verify(covering(event).text.encode())
     assert report.problems == [], report.problems[:3]
+    return [
+        Figure(f"signing {events:,} events for the first time", signed(), "s"),
+        Figure("one proof", proved(), "s"),
+        Figure(f"verifying {events:,} events", verified(), "s", 60.0 * events / 1_000_000),
+    ]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, default=1_000_000)
     parser.add_argument("--seconds", type=float, default=10.0)
-    parser.add_argument("--writer", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--writer", default="", help=argparse.SUPPRESS)
+    parser.add_argument("--number", type=int, default=0, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.writer:
-        write_for(given.seconds)
+        write_for(given.writer, given.number, given.seconds)
         return
     with database():
         start()
@@ -136,8 +196,7 @@ def main() -> None:
 
         print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
         call_command("migrate", verbosity=0)
-        measure_writers(given.seconds)
-        measure_long_trail(given.events)
+        tell("audit", [*measure_writers(given.seconds), *measure_long_trail(given.events)])
         print(f"load {os.getloadavg()[0]:.1f}")
         connections.close_all()
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import DatabaseError, connection, models, transaction
 
@@ -59,17 +60,28 @@ def changed(value: Any, field: Any, chance: random.Random) -> Any:
         value = _something(field)
     match value:
         case bool():
-            return not value
+            other: Any = not value
         case int() | Decimal():
-            return value + 1
+            other = value + 1
+        case UUID():
+            other = UUID(int=value.int ^ 1)
+        case bytes() | memoryview():
+            other = bytes(value) + b"x"
         case datetime() | date():
-            return value + timedelta(days=chance.choice([1, -1]))
+            other = value + timedelta(days=chance.choice([1, -1]))
         case time():
-            return time(23, 59) if value != time(23, 59) else time(1)
+            other = time(23, 59) if value != time(23, 59) else time(1)
         case str():
-            kept = value[1:] if field.max_length and len(value) >= field.max_length else value
-            return "x" + kept
-    return ["edited", value]  # a structure
+            other = _text(value, field)
+        case _:
+            other = ["edited", value]  # a structure
+    return other
+
+
+def _text(value: str, field: Any) -> str:
+    if value.isdecimal():
+        return str(int(value) + 1).zfill(len(value))[-len(value) :]
+    return "x" + (value[1:] if field.max_length and len(value) >= field.max_length else value)
 
 
 def _something(field: Any) -> Any:
@@ -81,6 +93,8 @@ def _something(field: Any) -> Any:
         models.TimeField: time(8),
         models.BooleanField: True,
         models.JSONField: [],
+        models.UUIDField: UUID(int=1),
+        models.CharField: "x",
     }
     return next((value for kind, value in kinds.items() if isinstance(field, kind)), 0)
 

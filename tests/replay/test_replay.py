@@ -37,6 +37,7 @@ from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from tests.building import SHELL, an_inmate, placed, spec
 from tests.replay import editing
+from tests.replay.filling import fill_the_empty
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -44,6 +45,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 @pytest.fixture
 def unnoted(mcci: Facility) -> Iterator[None]:
     """Somebody drops the triggers, does what they want, and puts them back."""
+    fill_the_empty()
     editing.settled()
     journal.remove(connection)
     yield
