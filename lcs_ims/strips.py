@@ -70,7 +70,8 @@ def lossy_restore() -> Strip | None:
 
 
 def _standing() -> Standing:
-    return cache.get_or_set("strips.copies", standing, 60)
+    now: Standing = cache.get_or_set("strips.copies", standing, 60)  # type: ignore[assignment]  # never None
+    return now
 
 
 STRIPS: list[Callable[[], Strip | None]] = [demonstration, late_work, unproven_copies, lossy_restore]

@@ -16,8 +16,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import psutil
-
 from tests.need import in_ci
 
 
@@ -63,6 +61,8 @@ class Crashing:
         self._postgres = postgres
 
     def stop(self) -> None:
+        import psutil  # type: ignore[import-untyped]  # comes with the server
+
         master = psutil.Process(self._postgres.get_pid())
         processes = [master, *master.children(recursive=True)]
         for process in processes:

@@ -16,6 +16,7 @@ import dj_database_url
 import psycopg
 from django.conf import settings
 from django.utils.translation import gettext as _
+from psycopg.conninfo import make_conninfo
 
 from lcs_ims.lib.refusal import Refused
 
@@ -74,7 +75,7 @@ def is_bare(store: Store) -> bool:
             return True
         with closing(sqlite3.connect(f"file:{store.file}?mode=ro", uri=True)) as database:
             return database.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
-    with closing(psycopg.connect(**_connection(store))) as server:
+    with closing(psycopg.connect(make_conninfo(**_connection(store)))) as server:
         return server.execute("SELECT 1 FROM pg_tables WHERE schemaname = 'public' LIMIT 1").fetchone() is None
 
 
@@ -126,13 +127,13 @@ def scratch(store: Store, workshop: Path) -> Iterator[Store]:
         yield Store(store.name, {"ENGINE": store.reach["ENGINE"], "NAME": str(workshop / "proof.sqlite3")})
         return
     name = f"{store.reach['NAME']}_proof"
-    with closing(psycopg.connect(**_connection(store), autocommit=True)) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
-        server.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")  # type: ignore[arg-type]
+    with closing(psycopg.connect(make_conninfo(**_connection(store)), autocommit=True)) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        server.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
         try:
             yield Store(store.name, {**store.reach, "NAME": name})
         finally:
-            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def to_disk(path: Path) -> None:
@@ -178,7 +179,7 @@ def _environment(store: Store) -> dict[str, str]:
 
 def _tool(store: Store, name: str) -> str:
     """The program of PostgreSQL that is not older than the server, which would refuse it."""
-    with closing(psycopg.connect(**_connection(store))) as server:
+    with closing(psycopg.connect(make_conninfo(**_connection(store)))) as server:
         wanted = server.info.server_version // 10_000
     folders: Sequence[str] = [settings.POSTGRESQL_PROGRAMS, DEBIAN.format(major=wanted), os.environ.get("PATH", "")]
     for folder in filter(None, folders):

@@ -59,7 +59,7 @@ def test_a_place_that_is_away_does_not_keep_the_other_from_its_copy(places: list
     assert failures() == [str(places[0])]
     strip = unproven_copies()
     assert strip is not None
-    assert "in 1 of 2 places" in strip.text
+    assert "in 1 of 2 places" in str(strip.text)
 
 
 @pytest.mark.usefixtures("connected_like_the_service")
@@ -98,14 +98,14 @@ def test_every_page_says_so_after_26_hours(settings: Any) -> None:
     with clock.at(EVENING + timedelta(hours=26, minutes=1)):
         strip = unproven_copies()
     assert strip is not None
-    assert "21 Nov 2026, 22:30, in 1 of 1 places" in strip.text
+    assert "21 Nov 2026, 22:30, in 1 of 1 places" in str(strip.text)
 
 
 def test_a_service_that_was_never_copied_says_so(settings: Any) -> None:
     settings.BACKUP_DIRS = [Path("/one")]
     strip = unproven_copies()
     assert strip is not None
-    assert "No copy was ever proven" in strip.text
+    assert "No copy was ever proven" in str(strip.text)
 
 
 def told_proven_at(moment: datetime) -> None:

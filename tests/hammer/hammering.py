@@ -8,11 +8,13 @@ import random
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import django
 
-FIRM = ("done", "refused")
+if TYPE_CHECKING:
+    from lcs_ims.facilities.models import Facility
 
 
 def hammer(seed: int, code: str, *, check: bool) -> None:
@@ -39,7 +41,7 @@ def hammer(seed: int, code: str, *, check: bool) -> None:
             sys.stdout.flush()
 
 
-def _deeds(facility: object) -> dict[str, Callable[[random.Random], object]]:
+def _deeds(facility: "Facility") -> dict[str, Callable[[random.Random], object]]:
     from cells.models import Cell
     from cells.services.leaving import Leaving, discharge
     from cells.services.placing import place_inmate
@@ -58,8 +60,14 @@ def _deeds(facility: object) -> dict[str, Callable[[random.Random], object]]:
         return place_inmate(someone(chance), chance.choice(cells), by=SHELL, reason=WHY)
 
     def change(chance: random.Random) -> object:
-        facts = chance.choice([{"age_disputed": True}, {"age_disputed": False}, {"protection": "informer"}])
-        return change_facts(someone(chance), facts, by=SHELL, reason=WHY, evidence="seen", second=None)
+        choices: list[dict[str, Any]] = [
+            {"age_disputed": True},
+            {"age_disputed": False},
+            {"protection": "informer"},
+        ]
+        return change_facts(
+            someone(chance), chance.choice(choices), by=SHELL, reason=WHY, evidence="seen", second=None
+        )
 
     def leave(chance: random.Random) -> object:
         gone = Leaving("escape", circumstances="over the wall", reported_to="the police at Maseru")
