@@ -63,6 +63,7 @@ def shared(db: None) -> User:
     return officer
 
 
+@pytest.mark.both_databases
 def test_the_report_puts_a_shared_account_first(shared: User, client: Client) -> None:
     first = uses_of_accounts()[0]
     assert first.user == shared

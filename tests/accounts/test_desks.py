@@ -65,6 +65,7 @@ def sees_the_board(machine: Client) -> bool:
     return machine.get("/facilities/MCCI/").status_code == 200
 
 
+@pytest.mark.both_databases
 class TestTakingOver:
     def test_number_and_pin_open_the_board_in_one_step(self, machine: Client, shift: User) -> None:
         assert take(machine, "f-100").headers["Location"] == "/facilities/MCCI/"

@@ -116,6 +116,7 @@ class TestSigningIn:
             assert code(again, given).status_code == 200
             assert not is_in(again)
 
+    @pytest.mark.both_databases
     def test_a_recovery_code_is_good_once_and_recorded(self, client: Client, app: TOTPDevice, officer: User) -> None:
         card = with_card(officer)
         password(client)

@@ -22,6 +22,7 @@ def three(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(LIMITS, name, Limit(3, limit.within, limit.only_posts))
 
 
+@pytest.mark.both_databases
 @pytest.mark.django_db
 @pytest.mark.usefixtures("three")
 def test_one_address_does_not_try_every_name(client: Client, settings: Settings) -> None:
