@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("facilities/<str:code>/gate/found-out/", police.found_out, name="found-out"),
     path("facilities/<str:code>/waiting/", waiting.board, name="waiting-board"),
     path("facilities/<str:code>/waiting/wall/", waiting.wall, name="waiting-wall"),
+    path("facilities/<str:code>/waiting/standards/", waiting.wait_standards, name="wait-standards"),
     path("wall/<str:token>/", waiting.wall_screen, name="wall"),
     path("facilities/<str:code>/authorisations/", police.authorisations, name="authorisations"),
     path("facilities/<str:code>/authorisations/ask/", police.ask, name="ask-authorisation"),

@@ -216,6 +216,7 @@ TABLE: tuple[Row, ...] = (
     Row("found-out", Permission.VIEW_VISITS, FORM, things.a_facility),
     Row("waiting-board", Permission.VIEW_VISITS, GET, things.a_facility),
     Row("waiting-wall", Permission.VIEW_VISITS, GET, things.a_facility),
+    Row("wait-standards", Permission.VIEW_VISITS, GET, things.a_facility),
     Row("wall", "public", GET, things.a_wall_screen),
     Row("wait-alert", Permission.RUN_GATE, FORM, things.a_wait_alert),
     Row("visit-gate", Permission.VIEW_VISITS, GET, things.a_waiting_visit),

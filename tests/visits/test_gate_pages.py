@@ -237,3 +237,40 @@ def test_a_wall_screen_shows_tickets_and_the_code_to_whoever_stands_before_it(
     assert screen_code(mcci, clock.now()) in page
     assert inmate.inmate_no not in page
     assert client.get(url("wall", "forged")).status_code == 404
+
+
+def test_a_standard_is_set_from_a_day_on_with_its_source(mcci: Facility) -> None:
+    browser = signed_in(an_officer(Role.OFFICER_IN_CHARGE, mcci))
+    today = clock.facility_date()
+    day = {"from_on_day": today.day, "from_on_month": today.month, "from_on_year": today.year}
+    page = send(browser, url("wait-standards", "MCCI"), kind="lawyer", minutes=20, source="Circular 4", **day)
+    assert "Lawyer 20 Circular 4" in page
+    assert "Legal aid 30 LCS policy" in page
+    page = send(browser, url("wait-standards", "MCCI"), kind="lawyer", minutes=20, source="Circular 5", **day)
+    assert "begins on that day already" in page
+
+
+NASTY = ["", "\0", "N" * 200, "N" * 5000, "'; --", "<b>é🙂</b>", "9" * 40, "-1", "=1+1"]
+FORMS = (
+    ("walk-in", ("inmate_no", "kind", "visitor", "identified_by", "purpose", "at_day", "at_time", "late_reason")),
+    ("ask-authorisation", ("inmate_no", "officer", "force_number", "station", "purpose", "delaying_order")),
+    ("found-out", ("inmate_no", "kind", "who", "began_at_day", "began_at_time", "how")),
+    ("emergency", ("inmate",)),
+    ("gate-arrived", ("visit",)),
+)
+
+
+@pytest.mark.parametrize(("page", "fields"), FORMS)
+def test_whatever_is_typed_is_answered_and_nothing_is_half_done(
+    inmate: Inmate, desk: Actor, page: str, fields: tuple[str, ...]
+) -> None:
+    browser = signed_in(desk)
+    for nasty in NASTY:
+        answer = browser.post(url(page, "MCCI"), dict.fromkeys(fields, nasty))
+        assert answer.status_code in {200, 302, 404}, (page, nasty[:20])
+        answer = browser.post(url(page, "MCCI"), dict.fromkeys(fields, nasty) | {"inmate_no": inmate.inmate_no})
+        assert answer.status_code in {200, 302, 404}, (page, nasty[:20])
+    assert browser.get(url("gate", "MCCI"), {"q": "\0"}).status_code == 200
+    for made in Visit.objects.all():
+        assert made.steps.filter(step="arrived").exists()
+        assert made.gate_entries.count() == 1

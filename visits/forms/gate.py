@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from inmates.models import Inmate
 from lcs_ims.accounts.forms import RefusableForm
 from lcs_ims.facilities.models import Facility
-from lcs_ims.lib.fields import MomentField
+from lcs_ims.lib.fields import DayField, MomentField
 from visits.kind_words import CHOICES
 from visits.kinds import Kind
 from visits.models import Visit
@@ -126,6 +126,17 @@ class AcknowledgeForm(RefusableForm):
         label=_("What the wait comes from"), choices=Visit.Cause.choices, widget=forms.RadioSelect
     )
     words = line(_("In a few words, if something else"), required=False, most=400)
+
+
+class StandardForm(RefusableForm):
+    field_of_refusal = {"source-missing": "source", "day-past": "from_on", "set-already": "from_on"}
+
+    kind = forms.ChoiceField(label=_("Comes as"), choices=CHOICES)
+    minutes = forms.IntegerField(
+        label=_("Minutes"), min_value=1, max_value=600, widget=forms.NumberInput({"class": "w-4"})
+    )
+    source = line(_("Which order or policy sets it"))
+    from_on = DayField(label=_("From"))
 
 
 class NameEmergencyForm(HeldHereForm):

@@ -17,6 +17,7 @@ from visits.forms.gate import NameEmergencyForm
 from visits.models import GateEntry
 from visits.services.emergency import let_in_emergency, name_emergency, receive_emergency
 from visits.services.entries import holes
+from visits.views.gate import plain
 
 PER_PAGE = 30
 
@@ -40,7 +41,7 @@ def book(request: Request, code: str) -> HttpResponse:
 def emergency(request: Request, code: str) -> HttpResponse:
     """One press, day and night. Where it is known for whom, the clock of five minutes runs."""
     place = facility_or_404(request, code, Permission.RUN_GATE)
-    number = request.POST.get("inmate", "").strip()
+    number = plain(request.POST.get("inmate", ""))
     inmate = Inmate.objects.at(place).filter(inmate_no=number).first() if number else None
     if number and inmate is None:
         raise Http404

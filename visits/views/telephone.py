@@ -17,6 +17,7 @@ from visits.gate_codes import day_code, is_at_gate, screen_code
 from visits.models import Visit
 from visits.passes import picture
 from visits.services.gate import arrive_by_phone
+from visits.views.gate import plain
 
 
 @permitted(Permission.RUN_GATE)
@@ -39,7 +40,7 @@ def gate_code(request: Request, code: str) -> HttpResponse:
 def at_the_gate(request: Request, code: str, token: str) -> HttpResponse:
     """A visitor with an account: their visits here today, each with its button."""
     now = clock.now()
-    place = Facility.objects.filter(code=code).first()
+    place = Facility.objects.filter(code=plain(code)).first()
     here = place is not None and is_at_gate(place, token, now)
     visits = list(_own_today(request, place)) if here and place else []
     if request.method == "POST" and here:

@@ -1,23 +1,29 @@
-"""The waiting board, on a desk and on a wall."""
+"""The waiting board, on a desk and on a wall, and the standards it measures by."""
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lcs_ims.accounts.displays import facility_of_display
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted, public
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
+from lcs_ims.lib.refusal import Refused
 from visits.board import waiting_at
+from visits.forms.gate import StandardForm
 from visits.gate_codes import screen_code
+from visits.kinds import KINDS
 from visits.models import Visit
 from visits.passes import picture
 from visits.services.emergency import unreviewed
+from visits.services.waiting_standards import set_standard
+from visits.standards import standards
 
 SHOWN = 12
 
@@ -56,6 +62,29 @@ def wall_screen(request: HttpRequest, token: str) -> HttpResponse:
     address = request.build_absolute_uri(reverse("at-the-gate", args=[place.code, code]))
     context = _on_the_wall(place) | {"code": code, "picture": picture(address)}
     return render(request, "visits/waiting_wall.html", context)
+
+
+@permitted(Permission.VIEW_VISITS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def wait_standards(request: Request, code: str) -> HttpResponse:
+    """How long each kind may wait here, by whose word; who may set it finds the form below."""
+    place = facility_or_404(request, code, Permission.VIEW_VISITS)
+    sets = request.access.allowed(Permission.SET_AUTHORISERS, place)
+    if request.method == "POST" and not sets:
+        raise PermissionDenied
+    form = StandardForm(request.POST or None, initial={"from_on": clock.facility_date()})
+    if form.is_valid():
+        try:
+            set_standard(place, by=request.actor, **form.cleaned_data)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return redirect("wait-standards", code)
+    known, today = standards(), clock.facility_date()
+    rows = [(rules.title, known.for_visit(kind, place.pk, today)) for kind, rules in KINDS.items()]
+    return render(
+        request, "visits/wait_standards.html", {"facility": place, "rows": rows, "form": form if sets else None}
+    )
 
 
 def _on_the_wall(place: Facility) -> dict[str, Any]:
