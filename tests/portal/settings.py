@@ -20,8 +20,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop 
 ON_POSTGRES = os.environ.get("LCS_TEST_ON") == "postgres"
 _ONE = os.environ.get("PYTEST_XDIST_WORKER", "main")
 SERVICE_NAME, READER = f"portal_tests_{_ONE}", f"portal_reader_{_ONE}"
+SERVER = os.environ.get("LCS_TEST_DATABASE_URL", "")
 if ON_POSTGRES:
-    SERVER = os.environ["LCS_TEST_DATABASE_URL"]
     _server = SERVER.rpartition("/")[0]
     os.environ["LCS_DATABASE_URL"] = f"{_server}/{SERVICE_NAME}"
     os.environ["LCS_PORTAL_READS_URL"] = f"postgres://{READER}:reads@{_server.rpartition('@')[2]}/{SERVICE_NAME}"

@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import DatabaseError, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
 from inspectorate.doors import opens_to
-from inspectorate.models import Disclosed, Reading
+from inspectorate.models import Disclosed, KeptCheckpoint, Reading
 from inspectorate.services.watching import look
 from tests.design.budget import assert_light
 from tests.portal import world
@@ -115,6 +115,17 @@ def test_a_page_is_in_the_log_before_it_is_shown(service, client, monkeypatch):
     monkeypatch.setattr("inspectorate.middleware.log_reading", refuse)
     with pytest.raises(RuntimeError, match="the log is full"):
         client.get(address)
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("model", [Reading, KeptCheckpoint])
+def test_what_was_read_and_kept_stands_for_good(client, model):
+    look()
+    client.get(reverse("facilities"))
+    for change in (lambda: model.objects.update(id=0), lambda: model.objects.all().delete()):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()
+    assert model.objects.exists()
 
 
 def test_the_log_is_the_head_s_to_read(signed_in):

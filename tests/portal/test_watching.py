@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connections
 
 from inspectorate.models import Alarm, Disclosed, KeptCheckpoint, Watch
+from inspectorate.report import guards
 from inspectorate.services.alarms import acknowledge
 from inspectorate.services.watching import look
 from lcs_ims.audit.disclosures import disclosure_of
@@ -78,10 +80,10 @@ def test_a_trail_that_is_rewritten_alarms(service):
 
 def test_an_event_that_is_rewritten_later_is_found_when_all_is_hashed_again(service):
     look()
+    guards.remove(connections["default"])  # somebody who owns the portal's database could
     first = KeptCheckpoint.objects.earliest("number")
     root = first.text.split("\n")[2]
     KeptCheckpoint.objects.filter(pk=first.pk).update(text=first.text.replace(root, "A" * 43 + "="))
-    Checkpoint.objects.filter(number=first.number)
     watch = Watch.objects.get()
     from inspectorate.services.keeping import look_at_all
 
