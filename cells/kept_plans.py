@@ -79,6 +79,7 @@ def result_out(plan: Plan) -> Json:
         "shortfall": [asdict(row) for row in missing.shortfall] if missing else [],
         "proof": [asdict(proof) for proof in missing.proof] if missing else [],
         "shortfall_proved": missing.proved if missing else None,
+        "instead": asdict(missing.instead) if missing and missing.instead else None,
         "aims": aims_out(plan),
     }
 

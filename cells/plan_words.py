@@ -82,6 +82,19 @@ def why_in_words(row: Mapping[str, Any], proofs: Sequence[Mapping[str, Any]]) ->
     return " ".join([whom, *(proof_in_words(proofs[number]) for number in row["mends"])])
 
 
+def instead_in_words(instead: Mapping[str, Any] | None) -> str:
+    """Which standing cells could serve in place of new ones."""
+    if not instead:
+        return ""
+    cells = {name: ", ".join(instead[name]) for name in ("opened", "converted")}
+    parts = [
+        (instead["opened"], _("open %(opened)s") % cells),
+        (instead["converted"], _("take the designation from %(converted)s") % cells),
+        (instead["built"], _("build %(count)s") % {"count": instead["built"]}),
+    ]
+    return _("The same could be had so: %s.") % "; ".join(words for said, words in parts if said)
+
+
 @dataclass(frozen=True, slots=True)
 class Addition:
     """A row of what is missing."""
@@ -113,6 +126,7 @@ class Said:
     cells: int
     places: int
     addition_proved: bool
+    instead: str
     aims: Sequence[str]
     transfers: Sequence[Sequence[str]]
     left: Sequence[Left]
@@ -159,6 +173,7 @@ def said_of(plan: Plan) -> Said:
         sum(row["cells"] for row in rows),
         sum(row["places"] for row in rows),
         bool(result["shortfall_proved"]),
+        instead_in_words(result["instead"]),
         _aims(result["aims"]),
         result["transfers"],
         [Left(_(BY_CODE[b["rule"]].title), b["cell"] or "", b["severity"], b["persons"]) for b in result["residual"]],

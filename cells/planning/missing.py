@@ -24,6 +24,7 @@ from cells.planning.model import Model, Terms
 from cells.planning.optimum import fewest_moves
 from cells.planning.outline import Outline, read
 from cells.planning.solver import Clock, Outcome
+from cells.planning.standing import Instead, twins, what_stands
 from cells.planning.uses import Use, lawful_uses
 from cells.planning.words import Crowd, Group, crowds, group_of
 
@@ -62,6 +63,7 @@ class Missing:
     shortfall: tuple[Shortfall, ...]
     proof: tuple[Proof, ...]
     proved: bool
+    instead: Instead | None = None
 
 
 def what_is_missing(question: Question, clock: Clock) -> Missing:
@@ -78,7 +80,14 @@ def what_is_missing(question: Question, clock: Clock) -> Missing:
     proof = tuple(said for _, said in cores)
     if lonely := Counter(question.kind_of[number] for number in addition.lonely):
         proof += (Proof(crowds(question, lonely, lonely), 0, lonely=True),)
-    return Missing(_rows(question, addition, cores), proof, addition.proved and more is None)
+    instead = _instead(question, addition, clock) if addition.cells and not special else None
+    return Missing(_rows(question, addition, cores), proof, addition.proved and more is None, instead)
+
+
+def _instead(question: Question, addition: _Addition, clock: Clock) -> Instead | None:
+    """The standing cells that could serve in place of new ones."""
+    new = {cell.code: cell for cell in addition.new_cells}
+    return what_stands(_with_cells(question, [*new.values(), *twins(question)]), new, len(addition.cells), clock)
 
 
 def _still_impossible(question: Question, addition: _Addition, clock: Clock) -> frozenset[str] | None:
@@ -110,7 +119,8 @@ class _Addition:
         self.largest = max((lawful_places(cell) for cell in ordinary), default=1) or 1
         self.cells: list[tuple[Purpose, Counter[int]]] = []
         self.proved = False
-        new = {cell.code: cell for cell in self._new_cells(question, len(special))}
+        self.new_cells = list(self._new_cells(question, len(special)))
+        new = {cell.code: cell for cell in self.new_cells}
         larger = unsettled(_with_cells(question, new.values()))
         self.lonely = _lonely(larger)
         special -= self.lonely

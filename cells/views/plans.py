@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cells.forms.plans import AskPlanForm, StopForm, WalkForm
 from cells.kept_plans import pins_in
 from cells.plan_boards import boards_of, pins_in_words
-from cells.plan_models import Plan
+from cells.plan_models import Plan, PlanState
 from cells.plan_words import progress_of, said_of
 from cells.services.plans import Wish, ask_plan, cancel_plan
 from cells.services.walking import Walked, confirm_walk, stop_plan
@@ -21,6 +21,7 @@ from lcs_ims.lib.refusal import Refused
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN = 30
+LOOK_AGAIN = 3  # seconds; the browser asks again by itself, without a script
 
 
 @permitted(Permission.SEE_PLANS)
@@ -31,7 +32,7 @@ def plans(request: Request, code: str) -> HttpResponse:
     context = {
         "facility": place,
         "plans": known,
-        "current": next((plan for plan in known if plan.state in {"asked", "under_way"}), None),
+        "current": next((plan for plan in known if plan.state in {PlanState.ASKED, PlanState.UNDER_WAY}), None),
         "may_plan": request.access.allowed(Permission.PLAN_REHOUSING, place),
     }
     return render(request, "cells/plans.html", context)
@@ -59,7 +60,10 @@ def plan(request: Request, pk: int) -> HttpResponse:
     found = _plan_or_404(request, pk, Permission.SEE_PLANS)
     context = _about(request, found)
     if found.result is None:
-        return render(request, "cells/plan_waiting.html", context | {"progress": progress_of(found)})
+        response = render(request, "cells/plan_waiting.html", context | {"progress": progress_of(found)})
+        if found.state == PlanState.ASKED:
+            response.headers["Refresh"] = str(LOOK_AGAIN)
+        return response
     walks = list(
         found.steps.order_by()
         .values("walk")

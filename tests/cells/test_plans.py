@@ -57,6 +57,7 @@ def test_a_walk_moves_everyone_as_planned(mcci, mixed, in_charge):
     plan = made(mcci, in_charge)
     walked = confirm_walk(plan, 1, ESCORT, by=in_charge)
     assert (walked.taken, walked.refused) == (2, None)
+    assert plan.result is not None
     assert {person.inmate_no: where(person) for person in mixed} == plan.result["end"]
     assert Plan.objects.get().state == PlanState.DONE
 
@@ -64,6 +65,7 @@ def test_a_walk_moves_everyone_as_planned(mcci, mixed, in_charge):
 def test_a_step_that_has_become_unlawful_stops_the_plan_and_what_was_walked_stays(mcci, mixed, in_charge):
     plan = made(mcci, in_charge)
     first, last = plan.steps.all()
+    assert last.to is not None
     in_cell(last.to, {"sex": "female"})
     walked = confirm_walk(plan, 1, ESCORT, by=in_charge)
     stopped = Plan.objects.get()
@@ -78,6 +80,7 @@ def test_a_step_that_has_become_unlawful_stops_the_plan_and_what_was_walked_stay
 def test_whoever_is_there_already_or_gone_is_no_reason_to_stop(mcci, mixed, in_charge):
     plan = made(mcci, in_charge)
     one, other = plan.steps.all()
+    assert one.to is not None
     placed(one.inmate, one.to)
     other.inmate.custodies.update(ended_at=clock.now())
     Stay.objects.filter(inmate=other.inmate).update(ended_at=clock.now())
@@ -160,6 +163,7 @@ def test_a_claim_that_is_given_away_is_noticed(mcci, mixed, in_charge):
 
     plan = ask_plan(mcci, Wish(), by=in_charge)
     mine = claim(Plan, plan.pk)
+    assert mine is not None
     mine._told = 0
     mine.hear(News(Stage.MOVES, 5, 3))
     plan.refresh_from_db()

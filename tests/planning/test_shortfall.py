@@ -8,6 +8,7 @@ from cells.facts import CellFacts
 from cells.house import House
 from cells.plan_words import proof_in_words
 from cells.planning.plan import Plan, plan_rehousing
+from cells.planning.standing import Instead
 from inmates.ages import AgeBand
 from inmates.facts import Facts, Need, Person, Record, Sex
 from inmates.offences import Category
@@ -82,3 +83,17 @@ def test_company_that_no_cell_can_give_is_said_and_not_built() -> None:
     assert plan.missing is not None
     assert plan.missing.shortfall == ()
     assert "nobody here may share" in said(plan)[0]
+
+
+def test_a_standing_cell_that_would_do_is_named() -> None:
+    cells = [CellFacts(f"A-{n}", "A", 6, Decimal(100)) for n in range(2)]
+    shut = CellFacts("A-8", "A", 4, Decimal(100), in_service=False)
+    kept = CellFacts("A-9", "A", 4, Decimal(100), sex="female")
+    for standing, expected in (
+        ([shut, kept], Instead(("A-8",), (), 0)),
+        ([kept], Instead((), ("A-9",), 0)),
+        ([], None),
+    ):
+        plan = plan_rehousing(House("X", [*cells, *standing], []), boys(14))
+        assert plan.missing is not None
+        assert plan.missing.instead == expected

@@ -5,7 +5,7 @@ from django.core.management.base import CommandParser
 
 from cells.houses import Houses
 from cells.kept_plans import result_out
-from cells.plan_words import proof_in_words, why_in_words
+from cells.plan_words import instead_in_words, proof_in_words, why_in_words
 from cells.planning.plan import OutOfTimeError, Plan, plan_rehousing
 from cells.unhoused import without_cell
 from lcs_ims.facilities.models import Facility
@@ -76,6 +76,7 @@ def _lines(plan: Plan, document: dict[str, Any]) -> list[str]:
     lines = [f"{s.inmate}: {s.origin or 'no cell'} to {s.to or 'escort (hold)'}" for s in plan.steps]
     lines += [f"Transfer one of {a} and {b}: they are kept apart in the whole facility." for a, b in plan.transfers]
     lines += [*document["proof"], *(_addition(row) for row in document["shortfall"])]
+    lines += [instead_in_words(document["instead"])] if document["instead"] else []
     gap = "the fewest there are" if plan.moves == plan.lower_bound else f"at least {plan.lower_bound} are needed"
     return [
         *lines,
