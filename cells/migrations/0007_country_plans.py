@@ -4,37 +4,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cells', '0006_what_a_paper_form_became'),
+        ("cells", "0006_what_a_paper_form_became"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CountryPlan',
+            name="CountryPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('asked', 'In the making'), ('ready', 'Ready'), ('under_way', 'Being carried out'), ('done', 'Carried out'), ('stopped', 'Stopped'), ('failed', 'Not made'), ('cancelled', 'Cancelled')], default='asked', max_length=10)),
-                ('asked_at', models.DateTimeField()),
-                ('asked_by', models.CharField(max_length=200)),
-                ('on', models.DateField()),
-                ('seconds', models.PositiveSmallIntegerField()),
-                ('rules', models.CharField(max_length=20)),
-                ('made_at', models.DateTimeField(blank=True, null=True)),
-                ('result', models.JSONField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('why', models.TextField(blank=True)),
-                ('claimed_at', models.DateTimeField(blank=True, null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('heard_at', models.DateTimeField(blank=True, null=True)),
-                ('stage', models.CharField(blank=True, max_length=10)),
-                ('best', models.IntegerField(blank=True, null=True)),
-                ('bound', models.IntegerField(blank=True, null=True)),
-                ('inputs', models.JSONField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "In the making"),
+                            ("ready", "Ready"),
+                            ("under_way", "Being carried out"),
+                            ("done", "Carried out"),
+                            ("stopped", "Stopped"),
+                            ("failed", "Not made"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("asked_by", models.CharField(max_length=200)),
+                ("on", models.DateField()),
+                ("seconds", models.PositiveSmallIntegerField()),
+                ("rules", models.CharField(max_length=20)),
+                ("made_at", models.DateTimeField(blank=True, null=True)),
+                ("result", models.JSONField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("why", models.TextField(blank=True)),
+                ("claimed_at", models.DateTimeField(blank=True, null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("heard_at", models.DateTimeField(blank=True, null=True)),
+                ("stage", models.CharField(blank=True, max_length=10)),
+                ("best", models.IntegerField(blank=True, null=True)),
+                ("bound", models.IntegerField(blank=True, null=True)),
+                ("inputs", models.JSONField()),
             ],
             options={
-                'ordering': ['-asked_at', '-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('state',), name='one_country_plan_in_the_making')],
+                "ordering": ["-asked_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")),
+                        fields=("state",),
+                        name="one_country_plan_in_the_making",
+                    )
+                ],
             },
         ),
     ]
