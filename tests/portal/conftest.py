@@ -1,10 +1,13 @@
 """The portal's tests: its own database, and a Service's that only another process writes."""
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connections
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -12,7 +15,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from inspectorate.models import Inspector
 from inspectorate.report import guards
 from inspectorate.services.people import enrol, give_factor
-from tests.portal import world
+from tests.portal import shared_world, world
 from tests.portal.settings import ON_POSTGRES, READER, SERVER, SERVICE_NAME
 from tests.racing import Racers
 
@@ -57,17 +60,29 @@ def service_environment(django_db_blocker: Any) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture(scope="session")
-def service(service_environment: dict[str, str]) -> Iterator[Service]:
+def service(service_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """The Service, its tables made and the world of `world.build` in it."""
-    with Racers(1, service_environment) as racers:
-        running = Service(racers)
-        running.does(world.make_tables)
-        if ON_POSTGRES:
-            from tests.portal.postgres import grant
-
-            grant(SERVER, SERVICE_NAME, READER)
-        running.does(world.build)
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "world"
+    with contextlib.ExitStack() as kept:
+        with shared_world.one_at_a_time(shared):
+            database, var = Path(settings.DATABASES["service"]["NAME"]), Path(settings.VAR_DIR)
+            there = not ON_POSTGRES and shared_world.fetch(shared, database, var)
+            running = Service(kept.enter_context(Racers(1, service_environment)))
+            if not there:
+                _make_world(running)
+            if not there and not ON_POSTGRES:
+                shared_world.keep(shared, database, var)
         yield running
+
+
+def _make_world(running: Service) -> None:
+    running.does(world.make_tables)
+    if ON_POSTGRES:
+        from tests.portal.postgres import grant
+
+        grant(SERVER, SERVICE_NAME, READER)
+    running.does(world.build)
 
 
 @pytest.fixture(autouse=True)
