@@ -2,11 +2,23 @@
 
 from datetime import timedelta
 
+from django.core.cache import cache
 from django.db import connections
 
 
 def lag() -> timedelta | None:
-    """The age of the last transaction a replica has replayed; None where the database read is no replica."""
+    """The age of the last transaction a replica has replayed; None where the database read is no replica.
+
+    Asked at most every ten seconds.
+    """
+    found: tuple[timedelta | None] | None = cache.get("portal.lag")
+    if found is None:
+        found = (_lag(),)
+        cache.set("portal.lag", found, 10)
+    return found[0]
+
+
+def _lag() -> timedelta | None:
     connection = connections["service"]
     if connection.vendor != "postgresql":
         return None
