@@ -1,6 +1,7 @@
 """The police at the gate, by day and by night: nothing off the record, nobody's leave but by their own sign-in."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ from tests.refusing import code as refused
 from tests.refusing import refusal
 from tests.visits.arrivals import at, police_here, written
 from tests.visits.guests import a_client, someone_outside
-from visits.models import Authorisation, PoliceEntry
+from visits.models import Authorisation, Authoriser, PoliceEntry
 from visits.police import NEEDED, Entry, objections
 from visits.services import authorising, gate, police
 from visits.services.authorising import Request
@@ -45,8 +46,8 @@ def _user(role: Role, facility: Facility) -> User:
     return User.objects.get(pk=an_officer(role, facility).user_id)
 
 
-def asked(inmate: Inmate, **said: object) -> Authorisation:
-    ordinary = {"officer": "Sergeant Pule", "force_number": "P 4411", "station": "Maseru Central"}
+def asked(inmate: Inmate, **said: Any) -> Authorisation:
+    ordinary: dict[str, Any] = {"officer": "Sergeant Pule", "force_number": "P 4411", "station": "Maseru Central"}
     request = Request(**{"inmate": inmate, "purpose": "interview", "authority": "CR 12", **ordinary, **said})
     return authorising.ask_authorisation(inmate.held_at or Facility(), request, by=SHELL)
 
@@ -140,7 +141,7 @@ def test_the_desk_cannot_answer_and_nor_can_a_deputy_before_their_turn(
 
 
 def _place(place: int) -> int:
-    return authorising.Authoriser.objects.get(place=place).user_id
+    return Authoriser.objects.get(place=place).user_id
 
 
 def test_the_commissioner_answers_by_sign_in_like_anyone_and_is_told_of(inmate: Inmate, authoriser: Actor) -> None:
@@ -158,8 +159,8 @@ def test_a_request_rises_every_fifteen_minutes_and_no_answer_is_a_refusal(inmate
         authorising.rise(start + minutes * MINUTE, by=SHELL)
         authorisation.refresh_from_db()
         assert (authorisation.level, authorisation.answer) == (level, answer), minutes
-    answer = authorising.answer_authorisation
-    assert refused(answer, authorisation, granted=True, words="yes", by=authoriser) == "answered-already"
+    late = {"granted": True, "words": "yes", "by": authoriser}
+    assert refused(authorising.answer_authorisation, authorisation, **late) == "answered-already"
 
 
 def test_the_lawyer_of_record_hears_of_it_without_a_name(inmate: Inmate, authoriser: Actor) -> None:

@@ -30,8 +30,8 @@ def at(text: str) -> datetime:
 def test_waited_counts_from_the_later_of_arrival_and_booked_start(
     arrived: str, booked: str | None, ended: str | None, now: str, minutes: int
 ) -> None:
-    moments = [at(text) if text else None for text in (booked, ended)]
-    wait = wait_of(at(arrived), *moments, at(now), HALF_AN_HOUR)
+    begins, ends = (at(text) if text else None for text in (booked, ended))
+    wait = wait_of(at(arrived), begins, ends, at(now), HALF_AN_HOUR)
     assert wait.minutes == minutes
 
 
