@@ -47,6 +47,7 @@ def test_the_desk_writes_a_mother_down_and_books_her(gate, mcci, inmate):
         page = send(gate, address, begins=a_time().begins.isoformat(), token=token)
     assert Visit.objects.count() == 1
     assert Visit.objects.get().visit_no in page
+    assert Visit.objects.get().visit_no in visit(gate, f"/visitors/{mother.pk}/")
 
 
 def test_three_letters_are_needed_and_only_visitors_of_the_facility_are_found(gate, mcci):
