@@ -1,7 +1,8 @@
-"""Advisory objections while choosing among equal plans: what one more person in a cell adds."""
+"""Advisory objections while choosing among equal plans: what one more person in a cell adds, and what a cell has."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from cells.facts import Company
@@ -16,36 +17,40 @@ _NUMBER_ADVICE = tuple(rule for rule in NUMBER_RULES if rule.severity is Severit
 
 
 class Advice:
-    """How many advisory objections an arrangement has, cell by cell."""
+    """How many advisory objections an arrangement has, cell by cell, blocks left aside.
+
+    People with equal facts share a number: facts are compared once, not each time.
+    """
 
     def __init__(self, question: Question) -> None:
         self.question = question
-        self._codes: dict[tuple[Facts, Facts], frozenset[str]] = {}
+        numbers: dict[Facts, int] = {}
+        self._alike = {n: numbers.setdefault(person.facts, len(numbers)) for n, person in question.people.items()}
+        self._facts = list(numbers)
+        self._codes: dict[tuple[int, int], frozenset[str]] = {}
 
-    def between(self, a: Facts, b: Facts) -> frozenset[str]:
+    def _between(self, a: int, b: int) -> frozenset[str]:
         """The advisory rules that speak against two people sharing."""
         if (a, b) not in self._codes:
-            rules = (rule for rule in pair_conflicts(a, b) if rule.severity is Severity.ADVISORY)
+            rules = (r for r in pair_conflicts(self._facts[a], self._facts[b]) if r.severity is Severity.ADVISORY)
             self._codes[a, b] = self._codes[b, a] = frozenset(rule.code for rule in rules)
         return self._codes[a, b]
 
     def beside(self, number: str, others: Iterable[str]) -> int:
         """The advisory rules broken between one person and these others, counted pair by pair."""
-        people = self.question.people
-        facts = people[number].facts
-        return sum(len(self.between(facts, people[other].facts)) for other in others if other != number)
+        own = self._alike[number]
+        return sum(len(self._between(own, self._alike[other])) for other in others if other != number)
 
     def in_cell(self, board: Board, code: str) -> int:
-        """The advisory objections of everyone in a cell, blocks left aside."""
-        people = [self.question.people[number].facts for number in board.inside[code]]
-        distinct = {facts: people.count(facts) for facts in people}
-        cell, company = self.question.house.cells[code], Company(others=len(people) - 1)
+        """The advisory objections of everyone in a cell."""
+        inside = Counter(self._alike[number] for number in board.inside[code])
+        cell, company = self.question.house.cells[code], Company(others=inside.total() - 1)
         total = 0
-        for facts, many in distinct.items():
+        for own, many in inside.items():
             codes: set[str] = set()
-            for other, count in distinct.items():
-                if other is not facts or count > 1:
-                    codes |= self.between(facts, other)
-            number = sum(rule.objects(facts, cell, company) for rule in _NUMBER_ADVICE)
+            for other, count in inside.items():
+                if other != own or count > 1:
+                    codes |= self._between(own, other)
+            number = sum(rule.objects(self._facts[own], cell, company) for rule in _NUMBER_ADVICE)
             total += many * (len(codes) + number)
         return total

@@ -10,10 +10,10 @@ under the bounds so found.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from cells.planning.harmful import harmful_uses, without_wrong_to
+from cells.planning.harmful import cut_off, harmful_uses, without_wrong_to
 from cells.planning.kinds import Question, unsettled
 from cells.planning.model import Terms
 from cells.planning.optimum import Found, fewest_moves
@@ -51,6 +51,8 @@ def least_harm(question: Question, clock: Clock) -> LeastHarm | None:
         terms = Terms(uses, special, aims.load, aims.harms)
         found = fewest_moves(question, terms, clock)
         if found.board is not None or found.special <= special:
+            if cut_off(question):
+                return LeastHarm(replace(aims, proved=0), replace(found, bound=0))
             return LeastHarm(aims, found)
         special = found.special
 

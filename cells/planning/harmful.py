@@ -25,6 +25,11 @@ def harmful_uses(question: Question, *, absolute: bool = False) -> list[list[Use
     return [list(dict.fromkeys(_uses(question, shape, companies, absolute))) for shape in question.shapes]
 
 
+def cut_off(question: Question) -> bool:
+    """Whether there are more companies than are looked at: then no proof of least harm holds."""
+    return len(_companies(question)) >= MOST_COMPANIES
+
+
 def _companies(question: Question) -> list[Kinds]:
     """Every company of the house, whatever the cell."""
     share = [frozenset(k for k, level in enumerate(row) if not level) for row in question.level]

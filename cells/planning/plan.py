@@ -15,6 +15,7 @@ from cells.planning.model import Terms
 from cells.planning.optimum import Found, fewest_moves
 from cells.planning.order import Step, holds, walk
 from cells.planning.proof import prove
+from cells.planning.soften import soften
 from cells.planning.solver import Cancelled, Clock, Hears, Stage
 from cells.planning.uses import lawful_uses
 from cells.planning.what_if import NO_PINS, Pins, pinned_house
@@ -99,6 +100,7 @@ def _plan(
     aims: Aims | None = None,
 ) -> Plan:
     clock.tell(Stage.ORDER, best=found.moves, bound=found.bound)
+    soften(question, board, lawful=aims is None)
     steps, board = walk(question, board, clock, crowding=aims is not None)
     steps = shorten_holds(question, steps)
     residual = prove(question, steps, board, crowding=aims is not None)

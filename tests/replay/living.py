@@ -3,10 +3,12 @@
 from decimal import Decimal
 
 from cells.models import Cell, PlacementException
+from cells.services.country_plans import ask_country_plan, make_country_plan
 from cells.services.evacuation import begin_evacuation, end_evacuation, record_many_as_found
 from cells.services.exceptions import ask_exception, grant_exception, renew_exception
 from cells.services.leaving import Leaving, discharge
 from cells.services.overcrowding import Terms, confirm_overcrowding, propose_overcrowding
+from cells.services.plans import Wish, ask_plan, make_plan
 from cells.services.whereabouts import hold_inmate
 from inmates.services.facts import change_facts
 from inmates.services.keep_apart import ask_to_close, close_keep_apart, open_keep_apart
@@ -54,6 +56,8 @@ def live_some_days() -> Facility:
     evacuation = begin_evacuation(mcci, by=supervisor, reason="smoke in block A")
     record_many_as_found(evacuation, [an_inmate(mcci), an_inmate(mcci)], spare, by=supervisor)
     end_evacuation(evacuation, by=supervisor)
+    make_plan(ask_plan(mcci, Wish(), by=SHELL).pk)
+    make_country_plan(ask_country_plan(by=SHELL).pk)
     return mcci
 
 
