@@ -12,7 +12,7 @@ from django.db import DatabaseError, transaction
 from inmates.models import Inmate
 from lcs_ims.accounts.models import User
 from lcs_ims.accounts.roles import Role
-from lcs_ims.audit import Actor
+from lcs_ims.audit import Action, Actor, Subject, deed, record
 from lcs_ims.audit.models import Event
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
@@ -169,3 +169,15 @@ def test_three_sweeps_at_once_raise_each_alert_once(race: Callable[..., list[Out
     assert [outcome.error for outcome in outcomes if outcome.error] == []
     assert sum(values(outcomes)) == 80
     assert WaitAlert.objects.count() == Event.objects.filter(action="visits.wait.alerted").count() == 80
+
+
+@deed
+def step_the_clock(by: Actor) -> None:
+    record(Action.CLOCK_STEPPED, by=by, on=Subject("audit.log", "1", "1"), after={"seconds": 3600})
+
+
+def test_a_wait_across_a_step_of_the_clock_is_marked(held: Inmate) -> None:
+    take_over(waiting("V-1", 25, held.inmate_no))
+    step_the_clock(by=SWEEP)
+    (alert,) = raise_alerts(clock.now(), by=SWEEP)
+    assert alert.clock_stepped
