@@ -17,6 +17,7 @@ from inmates.services.leaving import open_custody
 from lcs_ims.accounts.access import require
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit import Action, Actor, deed, record
+from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 
 LONGEST_SIDE = {Picture.Kind.PHOTOGRAPH: 800, Picture.Kind.ORDER: 2000}
@@ -58,15 +59,18 @@ def store_picture(inmate: Inmate, kind: str, data: bytes, *, by: Actor) -> Pictu
 
 
 @deed
-def read_out_picture(picture: Picture, *, by: Actor) -> bytes:
-    """The bytes of a picture. Who reads a child's photograph is recorded. Raises Refused: `not-permitted`."""
+def read_out_picture(picture: Picture, *, at: Facility, by: Actor) -> bytes:
+    """The bytes of a picture, read where the person is held now, wherever it was taken.
+
+    Who reads a child's photograph is recorded. Raises Refused: `not-permitted`.
+    """
     custody = picture.custody
-    require(by, Permission.VIEW_INMATES, custody.facility)
+    require(by, Permission.VIEW_INMATES, at)
     if picture.kind == Picture.Kind.PHOTOGRAPH and is_young(custody.inmate):
         record(
             Action.CHILD_PICTURE_READ,
             by=by,
-            on=[custody.inmate.subject, custody.facility.subject, picture.subject],
+            on=[custody.inmate.subject, at.subject, picture.subject],
             after={"kind": str(picture.get_kind_display())},
         )
     return bytes(PictureContent.objects.values_list("data", flat=True).get(picture=picture))

@@ -8,6 +8,7 @@ from inmates.doors import held_or_404
 from inmates.file_forms import IntakeForm
 from inmates.intake import BY_PROBATION
 from inmates.services.file import answer_task
+from inmates.services.pictures import is_young
 from inmates.views.children import READERS
 from lcs_ims.accounts.doors import Request, permitted
 from lcs_ims.lib.refusal import Refused
@@ -30,7 +31,7 @@ def child(request: Request, number: str) -> HttpResponse:
     context = {
         "inmate": held.inmate,
         "facility": held.facility,
-        "form": form if not held.custody.ended_at else None,
+        "form": form if is_young(held.inmate) and not held.custody.ended_at else None,
         "answers": held.custody.intake_answers.filter(task__in=codes),
     }
     return render(request, "inmates/child.html", context)

@@ -23,6 +23,7 @@ def file_copy(request: Request, number: str) -> HttpResponse:
         "certificate": certificate,
         "custodies": periods.prefetch_related(*OF_A_PERIOD),
         "stays": held.inmate.stays.select_related("cell").order_by("began_at"),
+        "may_read": request.access.allowed(Permission.SEE_ALARMS, held.facility),  # what is confidential
         "history": entries(held.inmate.subject, limit=500),
     }
     return render(request, "inmates/file_copy.html", context)

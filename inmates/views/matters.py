@@ -66,13 +66,13 @@ def matter(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("The answer is in the file."))
             return redirect("matters", found.custody.inmate.inmate_no)
     right = Permission.SEE_ALARMS if found.confidential else Permission.CHANGE_FACTS
-    may = found.waits and request.access.allowed(right, place) and found.recorded_by_id != request.user.pk
+    may = request.access.allowed(right, found.custody.facility) and found.recorded_by_id != request.user.pk
     context = {
         "matter": found,
         "inmate": found.custody.inmate,
         "facility": place,
         "readable": _may_read(request, found, place),
-        "form": form if may else None,
+        "form": form if may and found.waits else None,
     }
     return render(request, "inmates/matter.html", context)
 
@@ -85,9 +85,11 @@ def _may_read(request: Request, one: Matter, facility: Facility) -> bool:
 def _matter_or_404(request: Request, pk: int) -> tuple[Matter, Facility]:
     rows = Matter.objects.select_related("custody__inmate", "custody__facility", "recorded_by", "answered_by")
     found = rows.filter(pk=pk).first()
-    facility = request.access.facility(found.custody.facility.code) if found else None
-    if found is None or facility is None:
+    if found is None:
         raise Http404
+    facility = request.access.facility(found.custody.facility.code)
+    if facility is None:  # written elsewhere: seen where the person is held now
+        return found, held_or_404(request, found.custody.inmate.inmate_no, Permission.VIEW_INMATES).facility
     if not request.access.allowed(Permission.VIEW_INMATES, facility):
         raise PermissionDenied
     request.facility = facility  # type: ignore[attr-defined]

@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -50,9 +49,9 @@ def picture(request: Request, pk: int) -> HttpResponse:
     held = held_or_404(request, found.custody.inmate.inmate_no, Permission.VIEW_INMATES) if found else None
     if found is None or held is None:
         raise Http404
-    if not request.access.allowed(Permission.VIEW_INMATES, found.custody.facility):
-        raise PermissionDenied
-    answer = HttpResponse(read_out_picture(found, by=request.actor), content_type=found.content_type)
+    answer = HttpResponse(
+        read_out_picture(found, at=held.facility, by=request.actor), content_type=found.content_type
+    )
     answer["Content-Disposition"] = f'attachment; filename="{found.file_name}"'
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cache-Control"] = "private, no-store"

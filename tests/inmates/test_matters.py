@@ -2,13 +2,14 @@ from datetime import timedelta
 
 import pytest
 
+from cells.services.transfers import take_in_found
 from inmates.matter_models import Matter
 from inmates.services.matters import Answered, Told, answer_matter, record_matter
 from lcs_ims.accounts.roles import Role
 from lcs_ims.audit.disclosures import ILL_TREATMENT, disclosure_of
 from lcs_ims.audit.models import Event
 from lcs_ims.lib import clock
-from tests.building import a_facility, an_inmate, an_officer
+from tests.building import SHELL, a_facility, an_inmate, an_officer
 from tests.refusing import code
 from tests.visiting import send, signed_in, visit
 
@@ -112,3 +113,19 @@ def test_the_lists_take_few_queries_however_much_is_in_them(mcci, gate, django_a
     for address in (f"/inmates/{inmate.inmate_no}/matters/", "/facilities/MCCI/matters/"):
         with django_assert_max_num_queries(14):
             visit(client, address)
+
+
+def test_what_is_confidential_stays_so_in_the_copy_that_an_officer_prints(mcci, gate, shift):
+    inmate = an_inmate(mcci)
+    written(inmate, gate, confidential=True)
+    address = f"/inmates/{inmate.inmate_no}/file/copy/"
+    assert "the water is cold" not in visit(signed_in(shift), address)
+    assert "the water is cold" in visit(signed_in(an_officer(Role.OFFICER_IN_CHARGE, mcci)), address)
+
+
+def test_a_matter_is_read_where_the_person_is_held_now(mcci, gate):
+    inmate = an_inmate(mcci)
+    matter, there = written(inmate, gate), a_facility("MFCI")
+    take_in_found(inmate, there, by=SHELL, learned="came on foot with an escort", state="well")
+    theirs = signed_in(an_officer(Role.SHIFT_SUPERVISOR, there))
+    assert "the water is cold" in visit(theirs, f"/matters/{matter.pk}/")

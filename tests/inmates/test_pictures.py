@@ -5,13 +5,14 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from cells.services.transfers import take_in_found
 from inmates.imaging import LARGEST, read_picture
 from inmates.picture_models import Picture, PictureContent
 from inmates.services.pictures import store_picture
 from lcs_ims.accounts.roles import Role
 from lcs_ims.audit.models import Event
 from lcs_ims.audit.verification import verify
-from tests.building import A_PNG, SHELL, a_child, actions, an_inmate, an_officer
+from tests.building import A_PNG, SHELL, a_child, a_facility, actions, an_inmate, an_officer
 from tests.refusing import code
 from tests.visiting import signed_in
 
@@ -154,3 +155,13 @@ def test_the_page_shows_a_grown_face_and_takes_another_file(mcci, intake):
     wrong = BytesIO(b"MZ")
     wrong.name = "face.jpg"
     assert "is not a JPEG or a PNG" in client.post(address, {"kind": "photograph", "file": wrong}).content.decode()
+
+
+def test_a_photograph_goes_where_the_person_goes(mcci, intake):
+    inmate = an_inmate(mcci)
+    picture = store_picture(inmate, "photograph", A_PNG, by=SHELL)
+    there = a_facility("MFCI")
+    take_in_found(inmate, there, by=SHELL, learned="came on foot with an escort", state="well")
+    theirs = signed_in(an_officer(Role.INTAKE_OFFICER, there))
+    assert theirs.get(f"/pictures/{picture.pk}/").status_code == 200
+    assert signed_in(intake).get(f"/pictures/{picture.pk}/").status_code == 404
