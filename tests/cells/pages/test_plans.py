@@ -1,4 +1,3 @@
-
 import pytest
 
 from cells.plan_models import CountryPlan, Plan
@@ -69,3 +68,25 @@ def test_headquarters_reads_what_each_facility_lacks(officer, mixed, headquarter
     )
     assert office.get("/plans/investment.csv").content.decode().splitlines()[1].startswith("MCCI,MCCI Institution,")
     assert office.get("/plans/investment.pdf").content.startswith(b"%PDF")
+
+
+def test_the_page_of_a_plan_in_the_making_asks_again_and_the_plan_can_be_cancelled(officer, mixed):
+    address = asked(officer)
+    assert officer.get(address).headers["Refresh"] == "3"
+    assert "Cancelled" in send(officer, f"{address}cancel/")
+    assert "Refresh" not in officer.get(address).headers
+
+
+def test_a_stopped_plan_says_why_and_offers_a_new_one_from_here(officer, mixed):
+    address = made(officer)
+    in_cell(mixed[0].stays.get().cell.facility.cells.get(code="A-02"), {"sex": "female"})
+    page = send(officer, f"{address}walks/1/")
+    assert "The plan stopped." in page
+    assert "Make a new plan from here" in page
+    assert "Goes on from" in send(officer, f"{address}again/")
+
+
+def test_what_is_fixed_beforehand_is_shown_and_what_is_not_known_is_refused(officer, mixed):
+    number = mixed[0].inmate_no
+    assert "Not known here: Z-9." in send(officer, f"{PLANS}new/", seconds="60", close="Z-9")
+    assert f"{number} stays" in visit(officer, made(officer, stay=number))
