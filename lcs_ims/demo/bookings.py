@@ -17,8 +17,9 @@ from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
 from visits.hours import Published, Span
 from visits.models import Client, Visitor
+from visits.services.answering import answer_no, confirm_client, object_to_client
 from visits.services.booking import Booking, book_visit
-from visits.services.clients import Request, answer_no, ask_for_client, confirm_client, object_to_client
+from visits.services.clients import Request, ask_for_client
 from visits.services.facility import block_time, publish_hours, set_room
 from visits.services.people import Person, ban_visitor, identify_self, register_visitor, verify_visitor
 

@@ -19,8 +19,9 @@ from tests.building import SHELL
 from visits.hours import Span
 from visits.kinds import KINDS, Kind
 from visits.models import Client, Room, Visit, Visitor
+from visits.services.answering import confirm_client
 from visits.services.booking import Booking, book_visit
-from visits.services.clients import Request, ask_for_client, confirm_client
+from visits.services.clients import Request, ask_for_client
 from visits.services.facility import set_room
 from visits.services.people import Person, identify_self, register_visitor, verify_visitor
 

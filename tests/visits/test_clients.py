@@ -16,16 +16,14 @@ from tests.refusing import code
 from tests.visits.guests import a_client, a_relative, a_time, account, booked, request_for, someone_outside
 from visits.duties import escalate_requests
 from visits.models import Client, Visit
-from visits.services.clients import (
+from visits.services.answering import (
     answer_no,
-    ask_for_client,
     confirm_at_the_door,
     confirm_client,
-    end_client,
     object_to_client,
-    open_client,
     review_objection,
 )
+from visits.services.clients import ask_for_client, end_client, open_client
 from visits.services.people import Person, register_visitor
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +170,9 @@ def test_a_request_finds_whom_it_means_by_number_or_by_a_name_that_is_one_person
     assert asked(inmate, number="", named=inmate.full_name.upper()).inmate == inmate
     an_inmate(mcci, surname=inmate.surname, given_names=inmate.given_names)
     assert asked(inmate, number="").inmate is None
+
+
+def test_the_form_of_somebody_else_asks_for_nobody(mcci, inmate):
+    used, other = asked(inmate), someone_outside()
+    request = request_for(inmate, token=used.form_token)
+    assert code(ask_for_client, other, request, by=account(other).actor("tests")) == "form-used"

@@ -1,4 +1,4 @@
-"""Deeds on the tie between someone from outside and whom they visit: asked, answered, objected to, ended.
+"""Deeds on the tie between someone from outside and whom they visit: asked, escalated, ended, told of a move.
 
 Whoever asks learns nothing from asking: the request is taken in the same words whoever is named, and the answer
 *not confirmed* has the same words whether nobody of that name is held or the person said no.
@@ -6,35 +6,27 @@ Whoever asks learns nothing from asking: the request is taken in the same words 
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from inmates import locks
 from inmates.models import Inmate
-from lcs_ims.accounts.access import Access, NotPermitted, require
-from lcs_ims.accounts.models import User
-from lcs_ims.accounts.permissions import Permission
+from lcs_ims.accounts.access import NotPermitted
 from lcs_ims.audit import Action, Actor, deed, record
-from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
 from lcs_ims.lib.wording import moment
-from visits.diary import Asked, Diary
 from visits.hours import Span, after_working
-from visits.kinds import LEGAL, Kind, purpose_kept
-from visits.models import Client, Visit, Visitor
-from visits.services.booking import Booking, book_visit
+from visits.kinds import purpose_kept
+from visits.models import Client, Visitor
 from visits.services.flags import refresh_for_visitor
-from visits.services.notices import tell_answered, tell_moved
+from visits.services.notices import tell_moved
 from visits.services.rights import may_arrange, name_of
-from visits.slots import first_free
+from visits.services.ties import State, read, record_about
 
 ANSWERED_WITHIN = timedelta(hours=2)  # of office time
-LOOKS_AHEAD = 14  # days, for the first visit
 OPEN_AT_ONCE = 20  # requests of one visitor, so that nobody fishes for names
-State = Client.State
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +45,15 @@ class Request:
 def ask_for_client(visitor: Visitor, request: Request, *, by: Actor) -> Client:
     """Ask to visit somebody. The same form sent again is the same request.
 
-    Raises Refused: `not-permitted`, `name-missing`, `too-many-open`.
+    Raises Refused: `not-permitted`, `form-used`, `name-missing`, `too-many-open`.
     """
     if by.user_id is None or visitor.user_id != by.user_id:
         raise NotPermitted
     locks.hold(Visitor.objects.filter(pk=visitor.pk))
-    if known := Client.objects.filter(form_token=request.token, visitor=visitor).first():
-        return known
+    if known := Client.objects.filter(form_token=request.token).first():
+        if known.visitor_id == visitor.pk:
+            return known
+        raise Refused("form-used", _("This form has been used already. Open a new one."))
     if not request.named.strip():
         raise Refused("name-missing", _("Nobody is named. Write the name of the person you want to see."))
     if Client.objects.waiting().filter(visitor=visitor).count() >= OPEN_AT_ONCE:
@@ -94,137 +88,6 @@ def ask_for_client(visitor: Visitor, request: Request, *, by: Actor) -> Client:
 
 
 @deed
-def confirm_client(client: Client, inmate: Inmate, *, agreed: bool, by: Actor) -> tuple[Client, Visit | None]:
-    """Answer a request with the person's own answer; a yes books the first visit, at the next free time.
-
-    Of the police the answer is written down and binds nobody. Raises Refused: `not-permitted`,
-    `answered-already`, `under-review`, `not-verified`, `not-held`.
-    """
-    facility = _held_at(inmate)
-    require(by, Permission.VERIFY_VISITORS, facility)
-    locks.hold_people([inmate.pk])
-    client = _waiting(client)
-    if client.state == State.OBJECTED:
-        raise Refused("under-review", _("An objection is under review. Its reviewer answers first."))
-    if not client.visitor.is_verified(clock.now()):
-        raise Refused("not-verified", _("The visitor is not verified. Check the certificate and verify them first."))
-    if not agreed and client.visitor.kind != Kind.POLICE:
-        return _close(client, inmate, agreed=False, by=by), None
-    if same := Client.objects.confirmed().filter(visitor=client.visitor, inmate=inmate).first():
-        _close(client, inmate, agreed=agreed, by=by, reason=_("Confirmed before."))
-        return same, _first_visit(client, inmate, facility, by=by)
-    client.inmate, client.inmate_agreed, client.told_facility = inmate, agreed, facility
-    _answer(client, State.CONFIRMED, by=by)
-    _record(Action.CLIENT_CONFIRMED, client, by=by, after={"agreed": agreed})
-    visit = _first_visit(client, inmate, facility, by=by)
-    tell_answered(client, by=by)
-    return client, visit
-
-
-@deed
-def confirm_at_the_door(visitor: Visitor, inmate: Inmate, *, certificate: str, ground: str, by: Actor) -> Client:
-    """A lawyer at the door: a practising certificate that was seen and the person's own yes are enough.
-
-    Verifies the lawyer for the day where that is wanting. Raises Refused: `not-permitted`, `not-a-lawyer`,
-    `certificate-missing`, `not-held`.
-    """
-    facility = _held_at(inmate)
-    require(by, Permission.BOOK_VISITS, facility)
-    locks.hold_people([inmate.pk])
-    locks.hold(Visitor.objects.filter(pk=visitor.pk))
-    visitor = Visitor.objects.get(pk=visitor.pk)
-    if visitor.kind not in LEGAL:
-        raise Refused("not-a-lawyer", _("Only a lawyer or legal aid is confirmed at the door."))
-    if not certificate.strip():
-        raise Refused("certificate-missing", _("The practising certificate is not named. Write its number."))
-    if known := Client.objects.confirmed().filter(visitor=visitor, inmate=inmate).first():
-        return known
-    now = clock.now()
-    if not visitor.is_verified(now):
-        visitor.verified_at, visitor.verified_by = now, name_of(by)
-        visitor.verified_until = clock.midnight(clock.facility_date(now) + timedelta(days=1))
-        visitor.verified_with = certificate.strip()
-        visitor.save(update_fields=["verified_at", "verified_by", "verified_until", "verified_with"])
-        record(
-            Action.VISITOR_VERIFIED,
-            by=by,
-            on=visitor.subject,
-            after={"kind": str(visitor.get_kind_display()), "until": moment(visitor.verified_until)},
-            sensitive={"seen": certificate.strip()},
-        )
-    client = Client.objects.create(
-        visitor=visitor,
-        inmate=inmate,
-        named=inmate.full_name,
-        number=inmate.inmate_no,
-        ground=ground,
-        state=State.CONFIRMED,
-        requested_at=now,
-        answer_due_at=now,
-        answered_at=now,
-        answered_by=name_of(by),
-        inmate_agreed=True,
-        certificate=certificate.strip(),
-        told_facility=facility,
-        form_token=uuid4(),
-    )
-    _record(Action.CLIENT_CONFIRMED, client, by=by, after={"agreed": True, "at_the_door": True})
-    return client
-
-
-@deed
-def answer_no(client: Client, *, by: Actor) -> Client:
-    """Nobody of that name is held, or it cannot be told who is meant.
-
-    Raises Refused: `not-permitted`, `answered-already`.
-    """
-    require(by, Permission.VERIFY_VISITORS, client.inmate.held_at if client.inmate else None)
-    return _close(_waiting(client), client.inmate, agreed=None, by=by)
-
-
-@deed
-def object_to_client(client: Client, inmate: Inmate, *, reason: str, reviewer: User, by: Actor) -> Client:
-    """Object to a request, with a reason and somebody else who reviews it. The clock of the answer runs on.
-
-    Raises Refused: `not-permitted`, `answered-already`, `reason-missing`, `wrong-reviewer`.
-    """
-    facility = _held_at(inmate)
-    require(by, Permission.VERIFY_VISITORS, facility)
-    locks.hold_people([inmate.pk])
-    client = _waiting(client)
-    if not reason.strip():
-        raise Refused("reason-missing", _("No reason is given. Write what speaks against it."))
-    if reviewer.pk == by.user_id or not Access(reviewer).allowed(Permission.VERIFY_VISITORS, facility):
-        raise Refused("wrong-reviewer", _("This person cannot review it. Name another officer of the facility."))
-    client.inmate, client.state, client.objection = inmate, State.OBJECTED, reason.strip()
-    client.objected_at, client.objected_by, client.reviewer = clock.now(), name_of(by), reviewer
-    client.save(update_fields=["inmate", "state", "objection", "objected_at", "objected_by", "reviewer"])
-    _record(Action.CLIENT_OBJECTED, client, by=by, after={"reviewer": str(reviewer)}, reason=client.objection)
-    return client
-
-
-@deed
-def review_objection(client: Client, *, upheld: bool, words: str, by: Actor) -> Client:
-    """The reviewer upholds an objection, or sets it aside so that the request is answered.
-
-    Raises Refused: `not-permitted`, `answered-already`, `words-missing`.
-    """
-    client = _waiting(client)
-    if client.state != State.OBJECTED or by.user_id != client.reviewer_id:
-        raise NotPermitted
-    if not words.strip():
-        raise Refused("words-missing", _("Nothing is said. Write why the objection stands or falls."))
-    client.reviewed_at, client.review = clock.now(), words.strip()
-    client.save(update_fields=["reviewed_at", "review"])
-    if upheld:
-        return _close(client, client.inmate, agreed=client.inmate_agreed, by=by, reason=words.strip())
-    client.state = State.ASKED
-    client.save(update_fields=["state"])
-    _record(Action.CLIENT_OBJECTED, client, by=by, after={"set_aside": True}, reason=words.strip())
-    return client
-
-
-@deed
 def end_client(client: Client, *, reason: str, by: Actor) -> Client:
     """The person held no longer wants the visits, or the visitor no longer comes. Booked visits are flagged.
 
@@ -235,7 +98,7 @@ def end_client(client: Client, *, reason: str, by: Actor) -> Client:
     may_arrange(by, client.told_facility, [client.visitor])
     locks.hold_people([client.inmate.pk])
     locks.hold(Client.objects.filter(pk=client.pk))
-    client = _read(client)
+    client = read(client)
     if client.state == State.ENDED:
         return client
     if client.state != State.CONFIRMED:
@@ -245,7 +108,7 @@ def end_client(client: Client, *, reason: str, by: Actor) -> Client:
     client.state, client.ended_at, client.ended_by = State.ENDED, clock.now(), name_of(by)
     client.ended_reason = reason.strip()
     client.save(update_fields=["state", "ended_at", "ended_by", "ended_reason"])
-    _record(Action.CLIENT_ENDED, client, by=by, reason=client.ended_reason)
+    record_about(Action.CLIENT_ENDED, client, by=by, reason=client.ended_reason)
     refresh_for_visitor(client.visitor, by=by)
     return client
 
@@ -266,7 +129,7 @@ def tell_of_moves(inmates: list[Inmate], *, by: Actor, now: datetime) -> int:
         if where != client.told_facility:
             client.told_facility = where
             client.save(update_fields=["told_facility"])
-            _record(Action.LAWYER_TOLD_OF_TRANSFER, client, by=by, after={"to": where.code if where else None})
+            record_about(Action.LAWYER_TOLD_OF_TRANSFER, client, by=by, after={"to": where.code if where else None})
             tell_moved(client, by=by)
             told += 1
     return told
@@ -277,7 +140,7 @@ def open_client(client: Client, *, by: Actor) -> Client:
     """Someone from outside reads the page of a person they visit; reading it is in the trail."""
     if by.user_id is None or client.visitor.user_id != by.user_id or client.state != State.CONFIRMED:
         raise NotPermitted
-    _record(Action.CLIENT_VIEWED, client, by=by)
+    record_about(Action.CLIENT_VIEWED, client, by=by)
     return client
 
 
@@ -289,33 +152,13 @@ def _escalate(pk: int, *, by: Actor, now: datetime) -> int:
         return 0
     client.escalated_at = now
     client.save(update_fields=["escalated_at"])
-    _record(
+    record_about(
         Action.CLIENT_ANSWER_OVERDUE,
         client,
         by=by,
         after={"due": moment(client.answer_due_at), "state": client.state},
     )
     return 1
-
-
-def _first_visit(client: Client, inmate: Inmate, facility: Facility, *, by: Actor) -> Visit | None:
-    if client.wanted_from is None:
-        return None
-    now = clock.now()
-    begins = max(client.wanted_from, now)
-    wanted = Span(begins, begins + timedelta(minutes=client.wanted_minutes))
-    asked = Asked(client.visitor.kind, inmate, [client.visitor])
-    from_on = clock.facility_date(begins)
-    diary = Diary(facility, [inmate], [client.visitor], from_on=from_on, days=LOOKS_AHEAD, now=now)
-    span = first_free(diary, asked, wanted=wanted, days=LOOKS_AHEAD)
-    if span is None:
-        return None
-    token = uuid5(client.form_token, "first visit")
-    booking = Booking(facility, inmate, client.visitor.kind, [client.visitor], span, token, purpose=client.purpose)
-    try:
-        return book_visit(booking, by=by)
-    except Refused:  # somebody was quicker: the lawyer books another time, the answer stands
-        return None
 
 
 def _who(request: Request) -> Inmate | None:
@@ -331,47 +174,3 @@ def _who(request: Request) -> Inmate | None:
 
 def _minutes(request: Request) -> int:
     return (request.wanted.ends - request.wanted.begins) // timedelta(minutes=1) if request.wanted else 60
-
-
-def _held_at(inmate: Inmate) -> Facility:
-    return inmate.held_at or _nowhere()
-
-
-def _nowhere() -> Facility:
-    raise Refused("not-held", _("This person is not in custody now. Answer that nobody can be confirmed."))
-
-
-def _waiting(client: Client) -> Client:
-    locks.hold(Client.objects.filter(pk=client.pk))
-    client = _read(client)
-    if client.state not in (State.ASKED, State.OBJECTED):
-        raise Refused("answered-already", _("This request is answered already. Read the answer."))
-    return client
-
-
-def _read(client: Client) -> Client:
-    return Client.objects.select_related("visitor", "inmate").get(pk=client.pk)
-
-
-def _close(client: Client, inmate: Inmate | None, *, agreed: bool | None, by: Actor, reason: str = "") -> Client:
-    client.inmate, client.inmate_agreed = inmate, agreed
-    _answer(client, State.NOT_CONFIRMED, by=by)
-    _record(Action.CLIENT_NOT_CONFIRMED, client, by=by, after={"agreed": agreed}, reason=reason)
-    tell_answered(client, by=by)
-    return client
-
-
-def _answer(client: Client, state: State, *, by: Actor) -> None:
-    client.state, client.answered_at, client.answered_by = state, clock.now(), name_of(by)
-    client.save(update_fields=["state", "inmate", "inmate_agreed", "told_facility", "answered_at", "answered_by"])
-
-
-def _record(
-    action: Action, client: Client, *, by: Actor, after: dict[str, Any] | None = None, reason: str = ""
-) -> None:
-    subjects = [client.subject, client.visitor.subject]
-    if client.inmate:
-        subjects.append(client.inmate.subject)
-        facility = client.inmate.held_at
-        subjects += [facility.subject] if facility else []
-    record(action, by=by, on=subjects, after=after, reason=reason)

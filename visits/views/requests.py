@@ -23,14 +23,14 @@ from visits.forms.outside import ReasonForm
 from visits.forms.staff import AnswerForm, DoorForm, ObjectForm, ReviewForm
 from visits.models import Client
 from visits.models.people import ClientQuerySet
-from visits.services.clients import (
+from visits.services.answering import (
     answer_no,
     confirm_at_the_door,
     confirm_client,
-    end_client,
     object_to_client,
     review_objection,
 )
+from visits.services.clients import end_client
 from visits.services.people import Person, register_visitor
 
 RIGHT = Permission.VERIFY_VISITORS
