@@ -38,6 +38,12 @@ PAGES = (
     "/breaches/ahead/",
     "/exceptions/",
     "/exceptions/{exception}/",
+    "/account/",
+    "/account/second-factor/",
+    "/account/pin/",
+    "/accounts/resets/",
+    "/accounts/invitations/",
+    "/facilities/MCCI/desks/",
 )
 
 
