@@ -1,5 +1,6 @@
 """The history of a subject in sentences: what the trail holds, as an officer would say it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,9 @@ from lcs_ims.audit.actions import Action
 from lcs_ims.audit.actor import Subject
 from lcs_ims.audit.models import Event
 from lcs_ims.audit.trail import history
+from lcs_ims.lib.wording import moment
+
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")  # as the trail writes them
 
 SENTENCES: Mapping[str, Any] = {
     Action.LOG_BEGAN: gettext_lazy("The trail began."),
@@ -272,7 +276,7 @@ def entry_of(event: Event) -> Entry:
     """One event as a line of a history."""
     by = event.by
     parts = (by.name or by.username, by.role.replace("_", " "), by.facility, by.source)
-    who = ", ".join(part for part in parts if part)
+    who = ", ".join(dict.fromkeys(part for part in parts if part))
     return Entry(event.occurred_at, sentence_of(event), who, event.reason, _tone(event))
 
 
@@ -310,6 +314,8 @@ class _Gaps(dict[str, str]):
 def _said(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
+    if isinstance(value, str) and _INSTANT.fullmatch(value):
+        return moment(datetime.fromisoformat(value))
     return "–" if value in (None, "") else str(value)
 
 
