@@ -14,6 +14,7 @@ from lcs_ims.audit.models import Checkpoint, Event, Head, Payload
 from lcs_ims.audit.outside import Outside
 from lcs_ims.audit.signer import sign_checkpoint
 from lcs_ims.audit.verification import verify
+from tests import hard
 from tests.audit import tampering
 from tests.audit.insider import cut, rewrite, unguarded
 from tests.audit.telling import OFFICER, place, tell_a_story
@@ -73,7 +74,8 @@ def test_every_one_of_300_tamperings_is_found(older: bytes) -> None:
 
 @pytest.mark.hard
 def test_every_one_of_10000_tamperings_is_found(older: bytes) -> None:
-    assert laid_hands_on(older, 10_000, seed=20261122) == (10_000, [])
+    count = hard.of(10_000)
+    assert laid_hands_on(older, count, seed=20261122) == (count, [])
 
 
 GARBAGE = [

@@ -35,6 +35,7 @@ from lcs_ims.audit.models import Event, Journal, Payload
 from lcs_ims.audit.verification import verify
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
+from tests import hard
 from tests.building import SHELL, an_inmate, placed, spec
 from tests.replay import editing
 from tests.replay.filling import fill_the_empty
@@ -101,7 +102,7 @@ def test_all_of_100_edits_of_tables_are_found() -> None:
 @pytest.mark.hard
 @pytest.mark.usefixtures("unnoted")
 def test_all_of_1000_edits_of_tables_are_found() -> None:
-    assert found_of(1_000, seed=20261122) == (1_000, [])
+    assert found_of(hard.of(1_000), seed=20261122) == (hard.of(1_000), [])
 
 
 @pytest.mark.usefixtures("unnoted")
