@@ -80,7 +80,7 @@ def plan_rehousing(
 def _harmed(question: Question, lawful: Found, clock: Clock) -> Plan:
     """The least harm: because nothing lawful exists, or because nothing lawful was found in time."""
     clock.tell(Stage.MISSING)
-    missing = what_is_missing(question, clock) if lawful.impossible else None
+    missing = what_is_missing(question, clock.part(0.5)) if lawful.impossible else None
     clock.tell(Stage.HARM)
     harm = least_harm(question, clock)
     if harm is None or harm.found.board is None:
