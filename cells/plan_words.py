@@ -157,6 +157,8 @@ class Progress:
 def progress_of(plan: Plan) -> Progress:
     """How far a plan in the making is."""
     begun = _("Reading the facility.") if plan.claimed_at and not plan.stage else _DOING[plan.stage]
+    if plan.stage == "missing":  # what is counted there are not moves
+        return Progress(str(begun), None, None)
     return Progress(str(begun), plan.best, plan.bound)
 
 
