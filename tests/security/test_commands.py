@@ -6,7 +6,7 @@ import sys
 from io import StringIO
 
 import pytest
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command, get_commands
 from pytest_django import Settings
 
 from lcs_ims.audit import Action
@@ -71,3 +71,16 @@ def test_opening_a_shell_is_in_the_trail(given: dict[str, str]) -> None:
     call_command("shell", **given, stdout=StringIO(), no_imports=True)
     event = Event.objects.latest("leaf")
     assert (event.action, event.by.kind, event.after) == (Action.COMMAND_LINE_OPENED, "shell", {"command": "shell"})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "command", [("place", "LCS/2026/00001", "A-01"), ("create_user", "t.mokoena", "--role", "headquarters")]
+)
+def test_commands_for_trying_things_out_are_refused_in_production(
+    settings: Settings, command: tuple[str, ...]
+) -> None:
+    settings.DEBUG = False
+    with pytest.raises(CommandError, match="on the screen") as refused:
+        call_command(*command, *(["--as", "charge", "--reason", "test"] if command[0] == "place" else []))
+    assert refused.value.returncode == 1

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import settings as service
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
+from pytest_django import Settings
 
 from inmates.models import Inmate
 from lcs_ims.accounts.roles import Role
@@ -25,7 +26,7 @@ SURNAME, GIVEN, IDENTITY = "Kanarinyana", "Nonyana", "998877665544"
 def log() -> Iterator[io.StringIO]:
     """All that the Service logs, however small, as its own handlers would write it."""
     out = io.StringIO()
-    logging_said: dict[str, Any] = settings.LOGGING
+    logging_said: dict[str, Any] = service.LOGGING
     said = logging_said["formatters"]["line"]
     handler = logging.StreamHandler(out)
     handler.setFormatter(NamelessFormatter(said["format"], style=said["style"]))
@@ -92,10 +93,11 @@ def test_a_page_that_fails_names_nobody(canary: Inmate, log: io.StringIO) -> Non
 
 
 def test_a_refused_command_names_the_number_it_was_given_only_to_the_one_who_typed_it(
-    canary: Inmate, log: io.StringIO
+    canary: Inmate, log: io.StringIO, settings: Settings
 ) -> None:
-    with pytest.raises(CommandError):
-        call_command("place", canary.inmate_no, "Z-99", user="nobody", reason="test")
+    settings.DEBUG = True
+    with pytest.raises(CommandError, match="nobody"):
+        call_command("place", canary.inmate_no, "Z-99", username="nobody", reason="test")
     assert_silent(log.getvalue(), canary)
 
 
