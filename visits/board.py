@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lcs_ims.facilities.models import Facility
 from visits.models import Party, Visit, WaitAlert
+from visits.models.visit import VisitQuerySet
 from visits.standards import standards
 from visits.steps import Step, under_way
 from visits.times import clock_of, clock_steps, spans_a_step, wait_of_visit
@@ -56,10 +57,18 @@ class Waiting:
 
 def waiting_at(facilities: Iterable[Facility], now: datetime) -> list[Waiting]:
     """Everyone who waits there, the longest over their standard first. Six queries, however many wait."""
+    return waiting_of(with_people(Visit.objects.waiting().at(*facilities)).order_by("arrived_at", "pk"), now)
+
+
+def with_people(visits: VisitQuerySet) -> VisitQuerySet:
+    """The same, with the inmate and everyone who came. One query more, however many."""
     party = Prefetch("party", Party.objects.select_related("visitor"))
-    visits = Visit.objects.waiting().at(*facilities).select_related("inmate", "facility", "room")
-    found = list(visits.prefetch_related(party).order_by("arrived_at", "pk"))
-    known = standards()
+    return visits.select_related("inmate", "facility", "room").prefetch_related(party)
+
+
+def waiting_of(visits: Iterable[Visit], now: datetime) -> list[Waiting]:
+    """The lines of these visits, which wait and come `with_people`."""
+    found, known = list(visits), standards()
     waits = [(visit, wait) for visit in found if (wait := wait_of_visit(visit, known, now))]
     steps = clock_steps(min((wait.since for _visit, wait in waits), default=None))
     alerts = _unacknowledged(found)

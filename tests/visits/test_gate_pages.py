@@ -1,6 +1,7 @@
 """The pages of the gate, as officers and visitors use them, without a browser."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -88,15 +89,16 @@ def test_the_wall_shows_tickets_and_no_names(inmate: Inmate, desk: Actor) -> Non
 
 
 @pytest.mark.parametrize("count", [3, 30])
-def test_the_board_asks_as_much_for_thirty_as_for_three(
-    inmate: Inmate, desk: Actor, django_assert_max_num_queries, count: int
+def test_the_board_and_the_desk_ask_as_much_for_thirty_as_for_three(
+    inmate: Inmate, desk: Actor, django_assert_max_num_queries: Any, count: int
 ) -> None:
     for _ in range(count):
         here(inmate)
     browser = signed_in(desk)
-    visit(browser, url("waiting-board", "MCCI"))  # what is asked once a minute is asked here
-    with django_assert_max_num_queries(14):
-        visit(browser, url("waiting-board", "MCCI"))
+    for page in ("waiting-board", "gate"):
+        browser.get(url(page, "MCCI"))  # what is asked once a minute is asked here
+        with django_assert_max_num_queries(14):
+            assert browser.get(url(page, "MCCI")).status_code == 200
 
 
 def test_a_refusal_names_its_reviewer_who_then_writes_the_review(

@@ -1,7 +1,9 @@
 """The gate desk: who is expected, who waits, who is inside; arrivals, steps, refusals."""
 
+from datetime import datetime
+
 from django.contrib import messages
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,10 +15,10 @@ from lcs_ims.audit.sentences import entries
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
-from visits.board import waiting_at
+from visits.board import waiting_of, with_people
 from visits.forms.gate import AcknowledgeForm, RefuseForm, ReviewForm, StartForm, ToldForm, WalkInForm
 from visits.kinds import Kind
-from visits.models import Party, Visit, WaitAlert
+from visits.models import Visit, WaitAlert
 from visits.services import gate as deeds
 from visits.services.emergency import review_emergency
 from visits.services.gate import WalkIn
@@ -28,7 +30,7 @@ from visits.steps import Step
 from visits.times import wait_of_visit
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
-SHOWN = 60
+SHOWN = 120
 
 
 def plain(text: str) -> str:
@@ -42,14 +44,15 @@ def desk(request: Request, code: str) -> HttpResponse:
     place = facility_or_404(request, code, Permission.RUN_GATE)
     now = clock.now()
     typed = plain(request.GET.get("q", ""))[:60]
-    expected = _expected(place, typed)
+    found = _at_desk(place, typed, now)
+    expected = [visit for visit in found if visit.state == Visit.State.BOOKED]
     context = {
         "facility": place,
         "q": typed,
         "expected": expected,
         "only": expected[0] if typed and len(expected) == 1 else None,
-        "waiting": waiting_at([place], now),
-        "inside": list(_with_people(Visit.objects.at(place).filter(state=Visit.State.WITH_INMATE))[:SHOWN]),
+        "waiting": waiting_of([visit for visit in found if visit.state == Visit.State.WAITING], now),
+        "inside": [visit for visit in found if visit.state == Visit.State.WITH_INMATE],
         "may_press": True,
         "now": now,
     }
@@ -185,26 +188,22 @@ def gate_visit_or_404(request: Request, pk: int, permission: Permission) -> Visi
     return visit
 
 
-def _expected(place: Facility, typed: str) -> list[Visit]:
-    """Those booked for today, and whose clock the visitor alone has started; what is typed or scanned narrows."""
-    begins = clock.midnight(clock.facility_date())
-    today = Visit.objects.at(place).filter(booked_from__gte=begins, booked_from__lt=begins + clock.days(1))
-    found = today.filter(state=Visit.State.BOOKED)
+def _at_desk(place: Facility, typed: str, now: datetime) -> list[Visit]:
+    """Who is booked for today, narrowed by what is typed or scanned, who waits and who is inside. Two queries."""
+    begins = clock.midnight(clock.facility_date(now))
+    expected = Q(state=Visit.State.BOOKED, booked_from__gte=begins, booked_from__lt=begins + clock.days(1))
     if typed:
-        found = found.filter(
+        expected &= (
             Q(pass_code=typed)
             | Q(visit_no__icontains=typed)
             | Q(party__visitor__full_name__icontains=typed)
             | Q(party__visitor__identified_by__icontains=typed)
             | Q(inmate__surname__icontains=typed)
             | Q(inmate__inmate_no__iexact=typed)
-        ).distinct()
-    return list(_with_people(found).order_by("booked_from", "pk")[:SHOWN])
-
-
-def _with_people(visits: QuerySet[Visit]) -> QuerySet[Visit]:
-    party = Prefetch("party", Party.objects.select_related("visitor"))
-    return visits.select_related("inmate", "room").prefetch_related(party)
+        )
+    here = Q(state__in=[Visit.State.WAITING, Visit.State.WITH_INMATE])
+    found = with_people(Visit.objects.at(place).filter(expected | here).distinct())
+    return list(found.order_by("booked_from", "pk")[:SHOWN])
 
 
 def _walk_in(request: Request, place: Facility, form: WalkInForm) -> Visit:
