@@ -14,6 +14,7 @@ from cells.services.paper import account_form, is_late, issue_forms, receive_fro
 from inmates.models import Inmate, KeepApart, KeepApartQuerySet
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
+from lcs_ims.audit.reading import note_print
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
@@ -25,6 +26,7 @@ SHOWN = 60
 @require_safe
 def night_pack(request: Request, code: str) -> HttpResponse:
     place = facility_or_404(request, code, Permission.RECORD_AS_FOUND)
+    note_print(place.subject, page="night-pack", by=request.actor)
     now = clock.now()
     roll = roll_at(place, now)
     cells = Cell.objects.in_use().filter(facility=place).select_related("block").order_by("block__code", "code")

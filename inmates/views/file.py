@@ -15,6 +15,7 @@ from inmates.intake import open_tasks
 from inmates.services.file import agree_classification, answer_task, decide_classification, proposal
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
+from lcs_ims.audit.reading import note_print
 from lcs_ims.audit.sentences import entries
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
@@ -63,6 +64,7 @@ def file(request: Request, number: str) -> HttpResponse:
 @require_safe
 def slip(request: Request, number: str) -> HttpResponse:
     held = held_or_404(request, number, Permission.VIEW_INMATES)
+    note_print(held.inmate.subject, held.facility.subject, page="slip", by=request.actor)
     context = {
         "inmate": held.inmate,
         "custody": held.custody,

@@ -18,6 +18,7 @@ class Action(StrEnum):
     DATABASE_RESTORED = "audit.database.restored"
     LOG_CONTINUED = "audit.log.continued"
     HOUR_PASSED = "audit.hour.passed"
+    SHEET_PRINTED = "audit.sheet.printed"
     RECORD_READ = "audit.record.read"
     COPY_PROVEN = "audit.copy.proven"
     COPY_FAILED = "audit.copy.failed"

@@ -1,4 +1,5 @@
-"""Reads that are written down before the page is sent: a child's record, a medical one, a privileged one.
+"""What is written down before a page is sent: reads of a child's, a medical or a privileged record, and sheets
+that are drawn to be printed and carried away.
 
 What cannot be written down is not shown: the error of the database takes the place of the page.
 """
@@ -22,3 +23,9 @@ class Secret(StrEnum):
 def note_read(on: Subject, *others: Subject, secret: Secret, page: str, by: Actor) -> None:
     """Write down that someone is about to read `page` about `on`, where others may be told of too."""
     record(Action.RECORD_READ, by=by, on=(on, *others), after={"secret": secret, "page": page})
+
+
+@deed
+def note_print(on: Subject, *others: Subject, page: str, by: Actor) -> None:
+    """Write down that someone is about to be given a sheet for printing, about `on`."""
+    record(Action.SHEET_PRINTED, by=by, on=(on, *others), after={"page": page})

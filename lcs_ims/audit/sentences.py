@@ -28,6 +28,7 @@ SENTENCES: Mapping[str, Any] = {
     Action.MESSAGE_FAILED: gettext_lazy("A message by {channel} given up after {tries} tries."),
     Action.LOG_CONTINUED: gettext_lazy("The trail goes on as {origin}, without {lost} events that were lost."),
     Action.HOUR_PASSED: gettext_lazy("An hour passed in which nothing was recorded."),
+    Action.SHEET_PRINTED: gettext_lazy("A sheet drawn for printing: {page}."),
     Action.RECORD_READ: gettext_lazy("Record read, {secret}: {page}."),
     Action.COPY_PROVEN: gettext_lazy("Copy {copy} made in {places}, and proven by restoring it: {size} events."),
     Action.COPY_FAILED: gettext_lazy("Copying the databases to {place} failed: {why}"),

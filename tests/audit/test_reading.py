@@ -85,3 +85,14 @@ def test_reads_do_not_drive_out_of_a_history_what_was_done(officer: Client, mcci
     before = [entry.text for entry in entries(child.subject)]
     officer.get(page_of(child))
     assert [entry.text for entry in entries(child.subject)] == before
+
+
+def test_a_sheet_for_printing_is_an_event(officer: Client, mcci: Facility) -> None:
+    inmate = an_inmate(mcci)
+    officer.get(f"{page_of(inmate)}slip/")
+    officer.get("/facilities/MCCI/night-pack/")
+    told = Event.objects.filter(action=Action.SHEET_PRINTED).order_by("leaf")
+    assert [(event.on[0].label, event.after["page"]) for event in told] == [
+        (inmate.inmate_no, "slip"),
+        (mcci.subject.label, "night-pack"),
+    ]
