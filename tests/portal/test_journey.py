@@ -44,7 +44,7 @@ def page(request, browser, live_server, service, an_inspector):
 
 @pytest.mark.parametrize("page", [WIDE], indirect=True, ids=["wide"])
 def test_from_a_figure_to_the_decision_behind_it_and_its_replay(page, service):
-    number, stay = service.does(world.places_someone, "MCCI", "A-03")
+    number, stay = service.does(world.places_someone, "MCCI")
     service.does(world.signs)
     look()
     page.goto("/")

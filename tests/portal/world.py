@@ -6,11 +6,12 @@ from typing import Any
 from django.core.management import call_command
 
 from cells.models import Breach, Stay
+from cells.services.explaining import explain_disclosure
 from cells.services.placing import place_inmate
 from inmates.models import Cohort, Inmate
 from lcs_ims.accounts.roles import Role
 from lcs_ims.accounts.services import create_user
-from lcs_ims.audit import signer
+from lcs_ims.audit import Action, Actor, deed, record, signer
 from lcs_ims.audit.models import Event, Head
 from lcs_ims.facilities.models import Facility
 from lcs_ims.facilities.services import sign_go_live
@@ -45,12 +46,13 @@ def build(number: int) -> None:
     signer.sign_checkpoint()
 
 
-def places_someone(number: int, facility: str, cell: str) -> tuple[str, int]:
-    """Someone new in a cell; their number and the key of their stay."""
+def places_someone(number: int, facility: str) -> tuple[str, int]:
+    """Someone new, placed in a new cell; their number and the key of their stay."""
     place = Facility.objects.get(code=facility)
     inmate = building.an_inmate(place)
+    cell = building.a_cell(place, f"P-{place.cells.count():03}")
     officer = building.an_officer(Role.INTAKE_OFFICER, place)
-    stay = place_inmate(inmate, place.cells.get(code=cell), by=officer, reason="made for a test")
+    stay = place_inmate(inmate, cell, by=officer, reason="made for a test")
     return inmate.inmate_no, stay.pk
 
 
@@ -128,3 +130,24 @@ def a_visit(number: int) -> int:
 def an_officer_with_password(number: int, username: str, password: str) -> None:
     place = Facility.objects.get(code="MCCI")
     create_user(username, Role.OFFICER_IN_CHARGE, place, by=building.SHELL, password=password)
+
+
+def explains_the_last(number: int, facility: str, words: str) -> None:
+    """The officer in charge says something to the last stay found there."""
+    place = Facility.objects.get(code=facility)
+    event = Event.objects.filter(action=Action.STAY_FOUND, leaf__in=Event.objects.at(facility)).latest("leaf")
+    explain_disclosure(event, place, by=building.an_officer(Role.OFFICER_IN_CHARGE, place), words=words)
+
+
+@deed
+def enters_late(number: int, facility: str) -> None:
+    """An officer tells an hour later what happened."""
+    place = Facility.objects.get(code=facility)
+    by = Actor("user", "late.officer", "A late officer", "gate_officer", facility)
+    record(
+        Action.ARRIVAL_CONFIRMED,
+        by=by,
+        on=place.subject,
+        reason="the power was out",
+        occurred_at=clock.now() - timedelta(hours=1),
+    )
