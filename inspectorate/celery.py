@@ -30,7 +30,6 @@ app.conf.update(
     beat_scheduler="celery.beat:Scheduler",
     beat_schedule={
         "watch": {"task": "inspectorate.tasks.watch", "schedule": 60.0, "options": {"expires": 50, "queue": QUEUE}},
-        "reports": {"task": "inspectorate.report.tasks.go_on", "schedule": 60.0, "options": {"expires": 50}},
     },
 )
 if settings.REDIS_URL:

@@ -8,8 +8,3 @@ from inspectorate.report.services import jobs
 @shared_task(ignore_result=True)
 def make_report(key: int) -> None:
     jobs.run(key)
-
-
-@shared_task(ignore_result=True)
-def go_on() -> None:
-    jobs.go_on()

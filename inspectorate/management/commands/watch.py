@@ -7,6 +7,7 @@ from django.core.management.base import CommandParser
 from django.db import DatabaseError, close_old_connections
 
 from inspectorate.commands import PortalCommand
+from inspectorate.report.services.jobs import remind
 from inspectorate.services.watching import look
 from lcs_ims.lib.commands import Answer
 
@@ -32,6 +33,7 @@ class Command(PortalCommand):
         while not stop.is_set():
             try:
                 look()
+                remind()
             except DatabaseError:
                 logger.exception("The watcher could not use a database. It looks again in %s s.", EVERY)
             close_old_connections()

@@ -25,6 +25,7 @@ State, Stage = Job.State, Job.Stage
 AGAIN_LATER = frozenset({"service-away", "no-checkpoint"})
 """What passes by itself: the job goes on when it has."""
 
+MOST_AT_ONCE = 20
 LANGUAGE_OF_SCHEDULE = "en-gb"
 CALENDAR = "the calendar"
 
@@ -54,7 +55,7 @@ def check(wanted: Wanted) -> None:
 
 
 def ring(job: Job) -> None:
-    """Tell a worker. Where nobody hears it, the calendar's round finds the job within a minute."""
+    """Tell a worker. Where nobody hears it, the watcher tells it again within a minute."""
     from inspectorate.report.tasks import make_report  # noqa: PLC0415 (the task is a door to this module)
 
     with contextlib.suppress(BrokerAway, OSError):
@@ -190,14 +191,18 @@ def _write(job: Job, **said: object) -> None:
     job.save(update_fields=list(said))
 
 
-def go_on() -> list[int]:
-    """What is due now: jobs of the calendar are put on the list, and every job that waits is taken up.
+def remind() -> list[int]:
+    """Put the calendar's jobs on the list, and tell a worker of every job that nobody works on; their keys.
 
-    Returns the keys of those taken up. Called each minute by the portal's worker.
+    The watcher calls it each minute: a message that was lost, or a worker that died, costs no more than that.
     """
-    schedule(clock.facility_date())
-    keys = list(Job.objects.due(clock.now()).values_list("pk", flat=True)[:20])
-    return [key for key in keys if run(key)]
+    # No facility yet, or the Service's database is away: there is another minute.
+    with contextlib.suppress(Refused), service_at_hand():
+        schedule(clock.facility_date())
+    due = list(Job.objects.due(clock.now())[:MOST_AT_ONCE])
+    for job in due:
+        ring(job)
+    return [job.pk for job in due]
 
 
 def schedule(on: date) -> None:

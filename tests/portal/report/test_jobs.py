@@ -142,3 +142,11 @@ def test_the_calendar_asks_once_a_month_for_each_facility_and_for_all(service):
     asked = Job.objects.filter(scheduled__isnull=False)
     assert sorted(job.facilities for job in asked) == [[], ["LER"], ["MCCI"]]
     assert {job.last for job in asked} == {first_of_next_month - timedelta(days=1)}
+
+
+def test_the_watcher_tells_the_worker_again_of_what_waits(job, monkeypatch):
+    told = []
+    monkeypatch.setattr("inspectorate.report.tasks.make_report.delay", told.append)
+    assert jobs.remind() == told == [job.pk]
+    jobs.cancel(job)
+    assert jobs.remind() == []
