@@ -98,25 +98,33 @@ def together(found: Iterable[Glance]) -> Glance:
     )
 
 
-def kinds_of(inmate: Inmate, on: date) -> set[str]:
-    """In which of the counts of a glance someone is: women, children, untried."""
-    age = age_on(latest_birth(inmate.date_of_birth), on, disputed=inmate.age_disputed, child_until=inmate.child_until)
-    kinds = {"people"}
-    if (inmate.placed_as or inmate.sex) == Inmate.Sex.FEMALE:
-        kinds.add("women")
-    if age.band in {AgeBand.CHILD, AgeBand.AGE_DISPUTED}:
-        kinds.add("children")
-    if GROUP_OF_STATUS[inmate.legal_status] == StatusGroup.UNTRIED:
-        kinds.add("untried")
-    return kinds
+FACTS = ("sex", "placed_as", "date_of_birth", "age_disputed", "child_until", "legal_status")
+"""The columns of a person that say in which counts they are, in the order that `kinds_of` takes."""
+
+
+def kinds_of(
+    on: date, sex: str, placed_as: str, born: str, disputed: bool, child_until: date | None, status: str
+) -> tuple[str, ...]:
+    """In which of the counts of a glance someone is: people, women, children, untried."""
+    age = age_on(latest_birth(born), on, disputed=disputed, child_until=child_until)
+    return (
+        "people",
+        *(("women",) if (placed_as or sex) == Inmate.Sex.FEMALE else ()),
+        *(("children",) if age.band in _YOUNG else ()),
+        *(("untried",) if GROUP_OF_STATUS[status] == StatusGroup.UNTRIED else ()),
+    )
+
+
+_YOUNG = frozenset({AgeBand.CHILD, AgeBand.AGE_DISPUTED})
 
 
 def _people(on: date) -> dict[int, Counter[str]]:
     found: dict[int, Counter[str]] = defaultdict(Counter)
-    fields = ("sex", "placed_as", "date_of_birth", "age_disputed", "child_until", "legal_status")
-    rows = Custody.objects.open().values_list("facility_id", *(f"inmate__{field}" for field in fields))
-    for facility, *facts in rows.iterator():
-        found[facility].update(kinds_of(Inmate(**dict(zip(fields, facts, strict=True))), on))
+    rows = Custody.objects.open().order_by().values_list("facility_id", *(f"inmate__{field}" for field in FACTS))
+    for facility, *facts in rows:
+        counts = found[facility]
+        for kind in kinds_of(on, *facts):
+            counts[kind] += 1
     return found
 
 

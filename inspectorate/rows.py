@@ -7,8 +7,8 @@ from datetime import date
 from django.db.models import QuerySet
 
 from cells.models import Stay
-from inmates.models import Custody, Inmate
-from inspectorate.estate import kinds_of
+from inmates.models import Custody
+from inspectorate.estate import FACTS, kinds_of
 from lcs_ims.facilities.models import Facility
 
 KINDS = ("people", "women", "children", "untried", "unhoused")
@@ -21,10 +21,9 @@ def custodies(kind: str, facility: Facility | None, on: date) -> list[int]:
         rows = rows.at(facility)
     if kind == "unhoused":
         rows = rows.exclude(inmate__stays__in=Stay.objects.open())
-    fields = ("sex", "placed_as", "date_of_birth", "age_disputed", "child_until", "legal_status")
-    found = rows.values_list("pk", *(f"inmate__{field}" for field in fields))
+    found = rows.values_list("pk", *(f"inmate__{field}" for field in FACTS))
     wanted = "people" if kind == "unhoused" else kind
-    return [pk for pk, *facts in found if wanted in kinds_of(Inmate(**dict(zip(fields, facts, strict=True))), on)]
+    return [pk for pk, *facts in found if wanted in kinds_of(on, *facts)]
 
 
 def people(keys: Iterable[int]) -> QuerySet[Custody]:
@@ -63,14 +62,13 @@ class Mixed:
 
 def mixed(on: date) -> list[Mixed]:
     """Every block, then every cell, that holds what must be apart. Two queries."""
-    fields = ("sex", "placed_as", "date_of_birth", "age_disputed", "child_until", "legal_status")
     rows = Stay.objects.open().order_by()
     stays = rows.values_list(
-        "cell__facility_id", "cell__block__code", "cell__code", *(f"inmate__{field}" for field in fields)
+        "cell__facility_id", "cell__block__code", "cell__code", *(f"inmate__{field}" for field in FACTS)
     )
     counted: dict[tuple[int, bool, str], list[int]] = {}
     for facility, block, cell, *facts in stays:
-        kinds = kinds_of(Inmate(**dict(zip(fields, facts, strict=True))), on)
+        kinds = kinds_of(on, *facts)
         for key in ((facility, False, block), (facility, True, cell)):
             count = counted.setdefault(key, [0, 0, 0, 0])
             count[0 if "women" in kinds else 1] += 1
