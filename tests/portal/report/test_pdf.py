@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import shutil
+import signal
 import subprocess
 from datetime import UTC, datetime
 from functools import cache
@@ -12,6 +13,7 @@ import pdfua
 import pikepdf
 import pytest
 
+from inspectorate.report.drawing import Cancelled, draw
 from lcs_ims.lib.pdf import Attachment, html_to_pdf
 from tests.need import cannot_run
 from tests.portal.report.making import made, wanted
@@ -127,3 +129,19 @@ def test_nothing_is_run_and_nothing_fetched(trap, monkeypatch):
     with pikepdf.open(io.BytesIO(made_of_it)) as pdf:
         assert list(pdf.attachments) == ["a.txt"]
     assert asked == []
+
+
+def test_cancelling_ends_the_process_that_draws(monkeypatch):
+    children, begun = [], []
+    start = subprocess.Popen
+
+    def remembered(*said, **named):
+        children.append(start(*said, **named))
+        return children[-1]
+
+    monkeypatch.setattr("inspectorate.report.drawing.subprocess.Popen", remembered)
+    long = "<html lang='en'><head><title>t</title></head><body>" + "<p>word</p>" * 20_000
+    with pytest.raises(Cancelled):
+        draw(long, [], AT, heard=begun.append, unwanted=lambda: bool(begun))
+    (child,) = children
+    assert child.returncode == -signal.SIGKILL
