@@ -175,7 +175,7 @@ def said_of(plan: Plan) -> Said:
         sum(row["cells"] for row in rows),
         sum(row["places"] for row in rows),
         bool(result["shortfall_proved"]),
-        instead_in_words(result["instead"]),
+        instead_in_words(result.get("instead")),
         _aims(result["aims"]),
         result["transfers"],
         [Left(_(BY_CODE[b["rule"]].title), b["cell"] or "", b["severity"], b["persons"]) for b in result["residual"]],

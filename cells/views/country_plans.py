@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -23,7 +24,7 @@ from lcs_ims.lib.exports import write_csv
 from lcs_ims.lib.pdf import html_to_pdf
 from lcs_ims.lib.refusal import Refused
 
-SHOWN = 100
+PER_PAGE = 60
 MOVE = ("inmate", "origin", "to", "near", "apart")
 
 
@@ -54,8 +55,7 @@ def transfers(request: Request) -> HttpResponse:
         "found": found,
         "origin": origin,
         "origins": sorted({move["origin"] for move in found.transfers}),
-        "moves": rows[:SHOWN],
-        "many": len(rows),
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "may_export": request.access.any(Permission.EXPORT),
     }
     return render(request, "cells/country_transfers.html", context)
