@@ -3,7 +3,7 @@
 from inspectorate.models.packs import Drawn, Pack, RollTick
 from inspectorate.models.people import Inspector
 from inspectorate.models.reading import Reading, SavedFilter
-from inspectorate.models.watching import Alarm, Disclosed, KeptCheckpoint, Watch
+from inspectorate.models.watching import Alarm, Disclosed, KeptCheckpoint, OfficerDay, Watch
 
 __all__ = [
     "Alarm",
@@ -11,6 +11,7 @@ __all__ = [
     "Drawn",
     "Inspector",
     "KeptCheckpoint",
+    "OfficerDay",
     "Pack",
     "Reading",
     "RollTick",

@@ -35,6 +35,28 @@ class Watch(models.Model):
         return f"{self.log_id} at {self.size}"
 
 
+class OfficerDay(models.Model):
+    """How many times an officer claimed on a day, how many were late and how many on round minutes.
+
+    Counted by the watcher as it passes each event once, so that no page reads a long trail for it.
+    """
+
+    username = models.CharField(max_length=60)
+    name = models.CharField(max_length=120)
+    facility = models.CharField(max_length=200, blank=True)
+    day = models.DateField(db_index=True)
+    claimed = models.PositiveIntegerField(default=0)
+    late = models.PositiveIntegerField(default=0)
+    rounded = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["username", "day"], name="one_row_per_officer_and_day")]
+
+    def __str__(self) -> str:
+        return f"{self.username} {self.day}"
+
+
 class KeptCheckpoint(models.Model):
     """A checkpoint as the Service issued it, kept where the Service cannot reach it."""
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from inspectorate.models import Disclosed, Watch
 from inspectorate.pairs import pair_of, repeated
+from inspectorate.services.tallying import Tally
 from lcs_ims.audit.disclosures import Telling, disclosure_of
 from lcs_ims.audit.models import Event, Head
 
@@ -13,12 +14,14 @@ CHUNK = 2_000
 def copy_disclosures(watch: Watch, head: Head, *, now: datetime) -> int:
     """Look through the events since the last look, and copy those that are disclosures. Leaves have no gaps."""
     rows = Event.objects.filter(leaf__gte=watch.told, leaf__lt=head.size).order_by("leaf")
-    copied = 0
+    copied, tally = 0, Tally()
     for event in rows.iterator(CHUNK):
         if event.leaf != watch.told:
             break  # a hole: what comes after it is not taken for the trail; the witness says so
         watch.told, watch.last_event_at = event.leaf + 1, event.recorded_at
         copied += _copy(event, now)
+        tally.add(event)
+    tally.write()
     return copied
 
 
