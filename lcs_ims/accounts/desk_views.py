@@ -115,15 +115,16 @@ def _desks_page(request: Request, facility: Facility, form: NameForm, wall: Name
         "form": form,
         "wall": wall,
         "here": here,
+        "origin": f"{request.scheme}://{request.get_host()}",
         "desks": Desk.objects.open().filter(facility=facility),
-        "displays": [(display, _wall_address(request, display)) for display in displays],
+        "displays": [(display, _wall_address(display)) for display in displays],
     }
     return render(request, "accounts/desks.html", context)
 
 
-def _wall_address(request: Request, display: Display) -> str:
-    """The full address to type or open on the wall's machine; empty while the Service has no page for walls."""
+def _wall_address(display: Display) -> str:
+    """What is opened once on the wall's machine; empty while the Service has no page for walls."""
     try:
-        return request.build_absolute_uri(reverse("wall", args=[token_of(display)]))
+        return reverse("wall", args=[token_of(display)])
     except NoReverseMatch:
         return ""

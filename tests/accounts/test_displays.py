@@ -1,11 +1,15 @@
 import pytest
 from django.core import signing
 from django.http import Http404
+from django.test import Client
+from django.urls import reverse
 
 from lcs_ims.accounts.displays import facility_of_display, make_display, revoke_display, token_of
 from lcs_ims.accounts.models import User
+from lcs_ims.accounts.roles import Role
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib.refusal import Refused
+from tests.accounts import people
 from tests.accounts.people import SHELL
 
 
@@ -31,3 +35,10 @@ def test_an_officer_makes_no_link(officer: User, mcci: Facility) -> None:
     with pytest.raises(Refused) as refused:
         make_display(mcci, "Waiting room", by=officer.actor())
     assert refused.value.code == "not-permitted"
+
+
+def test_the_page_of_the_desks_shows_the_link(client: Client, mcci: Facility) -> None:
+    display = make_display(mcci, "Waiting room", by=SHELL)
+    client.force_login(people.person("charge", Role.OFFICER_IN_CHARGE, mcci))
+    page = client.get("/facilities/MCCI/desks/").content.decode()
+    assert f'href="{reverse("wall", args=[token_of(display)])}"' in page
