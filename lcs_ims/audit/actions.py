@@ -218,7 +218,7 @@ class Action(StrEnum):
     VISIT_FOUND_OUT = "visits.visit.found_out"
     CERTIFICATE_PRINTED = "visits.certificate.printed"
 
-    # visits: people and booking
+    # people who visit, and bookings
     VISITOR_REGISTERED = "visits.visitor.registered"
     VISITOR_VERIFIED = "visits.visitor.verified"
     VISITOR_BANNED = "visits.visitor.banned"
@@ -248,7 +248,7 @@ class Action(StrEnum):
 
 LATE_AFTER = timedelta(minutes=15)
 POWER_CUT = "power cut"
-"""`after["cause"]` of what was written on a numbered form in the dark and entered by its number: old, but not late."""
+"""`after["cause"]` of what was written on a numbered form in the dark and entered by its number: old, not late."""
 
 # What is taken over from paper happened before the Service knew of it: old, but not late. What else can be so
 # (a stay found) says it in what it tells, as "taken_over".
