@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import threading
 from datetime import timedelta
 
 import pytest
@@ -168,3 +169,28 @@ def test_the_loop_beats_and_ends_when_told(process_environment):
     finally:
         loop.kill()
         loop.wait()
+
+
+@pytest.fixture
+def long(done):
+    @duty(name="test.long", every=timedelta(hours=1), apart=True)
+    def take_hours(now):
+        done.append(threading.current_thread().name)
+        return 1
+
+
+def test_the_worker_leaves_what_takes_hours_to_the_sweep(long, done):
+    assert sweep("me", long_ones="leave") == []
+    assert done == []
+
+
+def test_what_takes_hours_is_waited_for_when_somebody_asks(long, done):
+    assert [report.done for report in sweep("me", regardless=True)] == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_sweep_does_what_takes_hours_beside_the_rest_and_once(long, done):
+    sweep("me", long_ones="beside")
+    assert wait_until(lambda: Claim.objects.filter(name="test.long", last_run_at__isnull=False).exists())
+    sweep("me", long_ones="beside")
+    assert done == ["test.long"]
