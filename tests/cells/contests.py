@@ -102,8 +102,9 @@ def _escape(inmate: int) -> int:
     return discharge(Inmate.objects.get(pk=inmate), leaving, by=SHELL, reason=WHY).pk
 
 
-def _admit_received(reception: int, surname: str) -> int:
-    newcomer = a_newcomer(surname=surname, order=OrderOfCourt(f"W-{surname}", "High Court", clock.facility_date()))
+def _admit_received(reception: int, surname: str, offence: str) -> int:
+    order = OrderOfCourt(f"W-{surname}", "High Court", clock.facility_date())
+    newcomer = a_newcomer(surname=surname, order=order, offences=(offence,))
     return admit_received(Reception.objects.get(pk=reception), newcomer, by=SHELL).pk
 
 
@@ -284,7 +285,8 @@ def _in_a_cell_and_gone(orders: Orders) -> bool:
 def _two_clerks(facility: Facility, turn: int) -> Orders:
     seen = AtTheGate("tall man", "male", "adult", "Sgt Thabo, Maseru police", order_seen=True)
     waiting = receive(seen, facility, by=SHELL).pk
-    return [("admit received", waiting, NAMES[0]), ("admit received", waiting, NAMES[1])]
+    # Of one offence the database itself would keep the second charge out.
+    return [("admit received", waiting, NAMES[0], "PC33"), ("admit received", waiting, NAMES[1], "PC30")]
 
 
 def _two_orders(orders: Orders) -> bool:
