@@ -78,9 +78,10 @@ def load_houses(facilities: Iterable[Facility], on: date) -> dict[str, House]:
 
 def _cells(facilities: list[Facility], more: Iterable[Cell]) -> dict[int, list[CellFacts]]:
     found: dict[int, list[CellFacts]] = defaultdict(list)
-    rows = Cell.objects.in_use(*more).filter(facility__in=facilities).order_by("code").values_list(*_CELL_FIELDS)
-    for facility, code, block, *facts, in_service, retired_at in rows:
-        found[facility].append(CellFacts(code, block, *facts, in_service and retired_at is None))
+    cells = Cell.objects.in_use(*more).filter(facility__in=facilities).order_by("code")
+    rows: Iterable[tuple[Any, ...]] = cells.values_list(*_CELL_FIELDS)
+    for facility, *facts, in_service, retired_at in rows:
+        found[facility].append(CellFacts(*(*facts, in_service and retired_at is None)))
     return found
 
 

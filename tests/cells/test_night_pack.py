@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -105,7 +106,8 @@ def dark(facility, by, hours=5, **said):
     with clock.at(clock.now() - timedelta(hours=hours)):
         issue_forms(facility, by=by)
     came, back = clock.now() - timedelta(hours=hours - 1), clock.now()
-    return OnPaper(**{"number": 1, "at": came, "power_back_at": back} | said)
+    given: dict[str, Any] = {"number": 1, "at": came, "power_back_at": back}
+    return OnPaper(**given | said)
 
 
 def test_a_reception_on_a_form_began_when_the_form_says_and_nobody_is_late(mcci, intake):

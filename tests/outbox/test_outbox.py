@@ -138,7 +138,11 @@ def test_the_gateway_is_given_number_text_and_token(settings, monkeypatch):
         def __exit__(self, *_):
             pass
 
-    monkeypatch.setattr(sending, "urlopen", lambda request, timeout: asked.append(request) or Answer())
+    def answer(request, timeout):
+        asked.append(request)
+        return Answer()
+
+    monkeypatch.setattr(sending, "urlopen", answer)
     sending.gateway("+266 5800 0000", "Lebitso")
     assert json.loads(asked[0].data) == {"to": "+266 5800 0000", "text": "Lebitso"}
     assert asked[0].get_header("Authorization") == "Bearer secret"

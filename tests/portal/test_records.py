@@ -41,6 +41,7 @@ def wanted(**said):
 
 def test_a_decision_is_judged_again_on_the_facts_kept_with_it(stay):
     judged = judge_again(stay)
+    assert judged
     assert judged.said_the_same
     assert judged.verdict_then == judged.verdict_now
     assert ("Cell", stay.cell.code) in judged.cell
@@ -49,6 +50,7 @@ def test_a_decision_is_judged_again_on_the_facts_kept_with_it(stay):
 def test_a_decision_that_was_edited_is_not_the_one_in_the_trail(stay):
     stay.decision = deepcopy(stay.decision) | {"verdict": "refused"}
     judged = judge_again(stay)
+    assert judged
     assert not judged.said_the_same
     assert judged.differs
 
@@ -56,7 +58,9 @@ def test_a_decision_that_was_edited_is_not_the_one_in_the_trail(stay):
 def test_facts_that_the_rules_of_today_refuse_show_as_different(stay):
     stay.decision = deepcopy(stay.decision)
     stay.decision["person"]["sex"] = "female"
-    assert judge_again(stay).differs
+    judged = judge_again(stay)
+    assert judged
+    assert judged.differs
 
 
 def test_the_trail_is_searched_by_who_what_whom_and_where(service, stay):

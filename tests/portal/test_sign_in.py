@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "service"])
 
 def come_in(client: Client, username: str) -> str:
     answer = client.post("/sign-in/", {"username": username, "password": PASSWORD}, follow=True)
-    return answer.request["PATH_INFO"]
+    return str(answer.request["PATH_INFO"])
 
 
 def test_a_password_is_followed_by_the_code(an_inspector, client_of_nobody, service):

@@ -47,6 +47,7 @@ def test_a_taken_time_gives_the_next_free_one(mcci, inmate):
     a_client(other, third := an_inmate(mcci))
     booked(third, other, span=a_time(9, 60))
     _client, visit = confirm_client(asked(inmate, wanted=a_time(9, 60)), inmate, agreed=True, by=SHELL)
+    assert visit
     assert visit.booked_from == a_time(10).begins
 
 

@@ -111,6 +111,7 @@ def test_a_blocked_time_flags_and_a_move_off_it_clears(mcci, inmate):
 def test_a_verification_that_will_have_ended_flags(mcci, inmate):
     mother = a_relative(mcci)
     visit = booked(inmate, mother)
+    assert visit.booked_from
     verify_visitor(mother, seen="card", until=visit.booked_from, by=SHELL)
     assert causes(visit) == ["verification"]
 

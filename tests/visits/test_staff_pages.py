@@ -163,6 +163,7 @@ def test_a_day_that_is_none_is_today(gate, mcci, day):
 
 def test_a_booked_visit_to_which_nobody_came_says_so_the_day_after(mcci, inmate):
     made = booked(inmate)
+    assert made.booked_to
     over = made.booked_to + timedelta(hours=1)
     assert mark_absent(by=SHELL, now=over) == 0
     assert mark_absent(by=SHELL, now=over + timedelta(days=1)) == 1

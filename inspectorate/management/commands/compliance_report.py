@@ -16,7 +16,7 @@ from lcs_ims.lib.refusal import Refused
 class Command(PortalCommand):
     help = "Makes the compliance report on facilities and a period as PDF, with its figures and its evidence inside."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:  # type: ignore[override]
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("facilities", nargs="*", metavar="FACILITY", help="codes such as MCCI")
         parser.add_argument("--all", action="store_true", help="all facilities")
         parser.add_argument("--from", type=day, required=True, dest="first", metavar="DATE", help="the first day")

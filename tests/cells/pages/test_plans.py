@@ -25,7 +25,8 @@ def mixed(mcci):
 
 def asked(officer, **pins) -> str:
     """The address of a plan that was asked for, and not made yet."""
-    return officer.post(f"{PLANS}new/", {"seconds": "60", **pins}).headers["Location"]
+    address: str = officer.post(f"{PLANS}new/", {"seconds": "60", **pins}).headers["Location"]
+    return address
 
 
 def made(officer, **pins) -> str:

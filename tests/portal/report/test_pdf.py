@@ -8,6 +8,7 @@ import signal
 import subprocess
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 
 import pdfua
 import pikepdf
@@ -132,7 +133,8 @@ def test_nothing_is_run_and_nothing_fetched(trap, monkeypatch):
 
 
 def test_cancelling_ends_the_process_that_draws(monkeypatch):
-    children, begun = [], []
+    children: list[Any] = []
+    begun: list[Any] = []
     start = subprocess.Popen
 
     def remembered(*said, **named):
