@@ -70,7 +70,6 @@ def test_what_people_write_meanwhile_is_not_held_up(home: Place, tmp_path: Path)
     home.done("verify_audit")
 
 
-@pytest.mark.skipif("connection.vendor == 'postgresql'", reason="the portal's own database is the same there")
 def test_the_portals_own_database_is_copied_and_put_back_with_it(
     new_place: Callable[..., Place], elsewhere: Place, tmp_path: Path
 ) -> None:
