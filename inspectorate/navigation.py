@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from inspectorate.models import Alarm, Inspector, Watch
 from lcs_ims.audit import is_demonstration
 from lcs_ims.lib import clock
+from lcs_ims.lib.menus import Link, Menu, menus
 from lcs_ims.lib.wording import span
 
 WATCH_LATE_AFTER = timedelta(minutes=5)
@@ -28,30 +29,25 @@ class Entry:
     label: str | Promise
     page: str
     head: bool = False
+    group: str | Promise = ""
 
 
+CLOSER, HEAD = _("Look closer"), _("Head")
 ENTRIES: tuple[Entry, ...] = (
     Entry(_("Today"), "today"),
     Entry(_("Disclosed"), "disclosed"),
     Entry(_("Facilities"), "facilities"),
-    Entry(_("Compare"), "compare"),
+    Entry(_("Compare"), "compare", group=CLOSER),
     Entry(_("Visits"), "visits"),
     Entry(_("Trail"), "trail"),
-    Entry(_("Pairs"), "pairs"),
-    Entry(_("Odd patterns"), "patterns"),
-    Entry(_("Visit packs"), "packs"),
+    Entry(_("Pairs"), "pairs", group=CLOSER),
+    Entry(_("Odd patterns"), "patterns", group=CLOSER),
+    Entry(_("Visit packs"), "packs", group=CLOSER),
     Entry(_("Reports"), "reports"),
     Entry(_("Alarms"), "alarms"),
-    Entry(_("Who read what"), "readings", head=True),
-    Entry(_("Accounts"), "inspectors", head=True),
+    Entry(_("Who read what"), "readings", head=True, group=HEAD),
+    Entry(_("Accounts"), "inspectors", head=True, group=HEAD),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    label: str | Promise
-    url: str
-    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +76,12 @@ class Frame:
             return []
         match = self._request.resolver_match
         entries = [entry for entry in ENTRIES if not entry.head or (self._inspector and self._inspector.is_head)]
-        links = [Link(e.label, _address(e.page), bool(match and match.view_name == e.page)) for e in entries]
+        links = [Link(e.label, _address(e.page), bool(match and match.view_name == e.page), e.group) for e in entries]
         return [link for link in links if link.url]
+
+    @property
+    def menus(self) -> list[Menu]:
+        return menus(self.navigation)
 
     @property
     def name(self) -> str:

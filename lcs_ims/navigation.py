@@ -18,6 +18,7 @@ from lcs_ims.accounts.permissions import Permission
 from lcs_ims.accounts.roles import OUTSIDE_ROLES, Role
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
+from lcs_ims.lib.menus import Link, Menu, menus
 from lcs_ims.strips import STRIPS, Strip
 
 
@@ -27,52 +28,47 @@ class Entry:
 
     With `here` the page belongs to one facility and its address takes the facility's code; the entry
     is shown while the reader is at one and has the permission there. With no permission it is for people
-    from outside the Service.
+    from outside the Service. What has no group is everyday work and stands in the open.
     """
 
     label: str | Promise
     page: str
     permission: Permission | None
     here: bool = False
+    group: str | Promise = ""
 
 
+VISITS, LAW, FACILITY, OVERSIGHT = _("Visits and waits"), _("Law"), _("Facility"), _("Oversight")
 ENTRIES: tuple[Entry, ...] = (
     Entry(_("Board"), "facility", Permission.VIEW_FACILITY, here=True),
     Entry(_("Without a cell"), "queue", Permission.VIEW_INMATES, here=True),
     Entry(_("Find a person"), "find", Permission.VIEW_INMATES),
     Entry(_("At the gate"), "receive", Permission.RECEIVE_INMATE, here=True),
     Entry(_("Gate desk"), "gate", Permission.RUN_GATE, here=True),
-    Entry(_("Who waits"), "waiting-board", Permission.VIEW_VISITS, here=True),
-    Entry(_("Figures of visits"), "visit-figures", Permission.VIEW_VISITS),
+    Entry(_("Who waits"), "waiting-board", Permission.VIEW_VISITS, here=True, group=VISITS),
+    Entry(_("Figures of visits"), "visit-figures", Permission.VIEW_VISITS, group=VISITS),
     Entry(_("Admit"), "admit", Permission.ADMIT_INMATE, here=True),
-    Entry(_("Visits"), "facility-visits", Permission.VIEW_VISITS, here=True),
-    Entry(_("Requests"), "client-requests", Permission.VERIFY_VISITORS),
+    Entry(_("Visits"), "facility-visits", Permission.VIEW_VISITS, here=True, group=VISITS),
+    Entry(_("Requests"), "client-requests", Permission.VERIFY_VISITORS, group=VISITS),
     Entry(_("Your visits"), "visits", None),
     Entry(_("Ask to visit someone"), "ask-client", None),
     Entry(_("Children"), "children", Permission.VIEW_CHILDREN),
-    Entry(_("Breaches"), "breaches", Permission.VIEW_BREACHES),
-    Entry(_("Clocks"), "clocks", Permission.VIEW_BREACHES),
-    Entry(_("Court return"), "court-return", Permission.VIEW_BREACHES),
-    Entry(_("Next 30 days"), "ahead", Permission.VIEW_BREACHES),
-    Entry(_("Exceptions"), "exceptions", Permission.VIEW_BREACHES),
-    Entry(_("Overcrowding"), "overcrowding", Permission.ORDER_OVERCROWDING),
-    Entry(_("Rehousing plans"), "plans", Permission.SEE_PLANS, here=True),
-    Entry(_("What the country lacks"), "country-plan", Permission.PLAN_COUNTRY),
-    Entry(_("Estate"), "estate", Permission.EDIT_ESTATE, here=True),
-    Entry(_("Take over"), "take-over", Permission.IMPORT_REGISTER),
-    Entry(_("Accounts"), "accounts", Permission.MANAGE_ACCOUNTS),
-    Entry(_("Copies"), "copies", Permission.MANAGE_ACCOUNTS),
-    Entry(_("Confirm postings"), "waiting-postings", Permission.CONFIRM_POSTING),
-    Entry(_("Trail"), "trail", Permission.VIEW_TRAIL),
-    Entry(_("Told to the Inspectorate"), "disclosed", Permission.VIEW_TRAIL),
+    Entry(_("Breaches"), "breaches", Permission.VIEW_BREACHES, group=LAW),
+    Entry(_("Clocks"), "clocks", Permission.VIEW_BREACHES, group=LAW),
+    Entry(_("Court return"), "court-return", Permission.VIEW_BREACHES, group=LAW),
+    Entry(_("Next 30 days"), "ahead", Permission.VIEW_BREACHES, group=LAW),
+    Entry(_("Exceptions"), "exceptions", Permission.VIEW_BREACHES, group=LAW),
+    Entry(_("Overcrowding"), "overcrowding", Permission.ORDER_OVERCROWDING, group=LAW),
+    Entry(_("Rehousing plans"), "plans", Permission.SEE_PLANS, here=True, group=FACILITY),
+    Entry(_("What the country lacks"), "country-plan", Permission.PLAN_COUNTRY, group=FACILITY),
+    Entry(_("Estate"), "estate", Permission.EDIT_ESTATE, here=True, group=FACILITY),
+    Entry(_("Take over"), "take-over", Permission.IMPORT_REGISTER, group=FACILITY),
+    Entry(_("Accounts"), "accounts", Permission.MANAGE_ACCOUNTS, group=OVERSIGHT),
+    Entry(_("Copies"), "copies", Permission.MANAGE_ACCOUNTS, group=OVERSIGHT),
+    Entry(_("Confirm postings"), "waiting-postings", Permission.CONFIRM_POSTING, group=OVERSIGHT),
+    Entry(_("Trail"), "trail", Permission.VIEW_TRAIL, group=OVERSIGHT),
+    Entry(_("Told to the Inspectorate"), "disclosed", Permission.VIEW_TRAIL, group=OVERSIGHT),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    label: str | Promise
-    url: str
-    current: bool
 
 
 class Frame:
@@ -109,6 +105,11 @@ class Frame:
             return []
         links = [self._link(entry, self._access) for entry in ENTRIES]
         return [link for link in links if link and link.url]
+
+    @property
+    def menus(self) -> list[Menu]:
+        """The navigation as the head of the page shows it."""
+        return menus(self.navigation)
 
     @cached_property
     def name(self) -> str:
@@ -154,7 +155,7 @@ class Frame:
         else:
             url = _address(entry.page) if access.any(entry.permission) else ""
         match = self._request.resolver_match
-        return Link(entry.label, url, bool(match and match.view_name == entry.page))
+        return Link(entry.label, url, bool(match and match.view_name == entry.page), entry.group)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
