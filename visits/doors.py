@@ -11,7 +11,9 @@ from django.shortcuts import redirect
 from lcs_ims.accounts.doors import Request
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.accounts.roles import OUTSIDE_ROLES, Role
+from lcs_ims.audit.reading import Secret, note_read
 from lcs_ims.facilities.models import Facility
+from visits.kinds import LEGAL
 from visits.models import Client, Visit, Visitor
 
 OUTSIDE = "outside"  # what a view names that opens to people from outside
@@ -84,10 +86,19 @@ def visit_or_404(request: Request, pk: int) -> tuple[Visit, bool]:
         if not request.access.allowed(Permission.VIEW_VISITS, facility):
             raise PermissionDenied
         request.facility = facility  # type: ignore[attr-defined]
+        if visit.kind in LEGAL:
+            _note_reading(request, visit)
         return visit, True
     if not visit.party.filter(visitor__user=request.user).exists():
         raise Http404
     return visit, False
+
+
+def _note_reading(request: Request, visit: Visit) -> None:
+    """Write down that an officer is about to be shown a visit between someone and their lawyer, or show nothing."""
+    page = request.resolver_match.view_name if request.resolver_match else ""
+    about = [visit.inmate.subject] if visit.inmate else []
+    note_read(visit.subject, *about, visit.facility.subject, secret=Secret.PRIVILEGED, page=page, by=request.actor)
 
 
 def client_or_404(request: OutsideRequest, pk: int) -> Client:

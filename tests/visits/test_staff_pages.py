@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from lcs_ims.audit import Action
+from lcs_ims.audit.models import Event
 from lcs_ims.lib import clock
 from tests.building import SHELL, a_facility, an_inmate, an_officer
 from tests.visiting import seen, send, signed_in, visit
-from tests.visits.guests import a_relative, a_time, account, booked, request_for, rooms, someone_outside
+from tests.visits.guests import a_client, a_relative, a_time, account, booked, request_for, rooms, someone_outside
 from visits.models import Ban, Client, Room, Visit, VisitingHours, Visitor
 from visits.services.booking import mark_absent
 from visits.services.clients import ask_for_client
@@ -169,3 +171,16 @@ def test_a_booked_visit_to_which_nobody_came_says_so_the_day_after(mcci, inmate)
     assert mark_absent(by=SHELL, now=over + timedelta(days=1)) == 1
     made.refresh_from_db()
     assert made.state == "absent"
+
+
+def test_that_an_officer_opens_a_visit_of_a_lawyer_is_written_down(gate, mcci, inmate):
+    lawyer = someone_outside()
+    a_client(lawyer, inmate)
+    with_lawyer = booked(inmate, lawyer)
+    with_mother = booked(an_inmate(mcci))
+    for made in (with_lawyer, with_mother):
+        visit(gate, f"/visits/{made.pk}/")
+    reads = Event.objects.filter(action=Action.RECORD_READ)
+    assert [(event.on[0].label, event.after["secret"]) for event in reads] == [
+        (with_lawyer.subject.label, "privileged")
+    ]
