@@ -97,8 +97,8 @@ def visit_or_404(request: Request, pk: int) -> tuple[Visit, bool]:
 def _note_reading(request: Request, visit: Visit) -> None:
     """Write down that an officer is about to be shown a visit between someone and their lawyer, or show nothing."""
     page = request.resolver_match.view_name if request.resolver_match else ""
-    about = [visit.inmate.subject] if visit.inmate else []
-    note_read(visit.subject, *about, visit.facility.subject, secret=Secret.PRIVILEGED, page=page, by=request.actor)
+    about = (visit.subject, visit.inmate.subject, visit.facility.subject)
+    note_read(*about, secret=Secret.PRIVILEGED, page=page, by=request.actor)
 
 
 def client_or_404(request: OutsideRequest, pk: int) -> Client:
