@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("facilities/<str:code>/waiting/", waiting.board, name="waiting-board"),
     path("facilities/<str:code>/waiting/wall/", waiting.wall, name="waiting-wall"),
     path("facilities/<str:code>/waiting/standards/", waiting.wait_standards, name="wait-standards"),
+    path("facilities/<str:code>/waiting/standards/set/", waiting.set_wait_standard, name="set-wait-standard"),
     path("wall/<str:token>/", waiting.wall_screen, name="wall"),
     path("facilities/<str:code>/authorisations/", police.authorisations, name="authorisations"),
     path("facilities/<str:code>/authorisations/ask/", police.ask, name="ask-authorisation"),

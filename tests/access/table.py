@@ -217,6 +217,7 @@ TABLE: tuple[Row, ...] = (
     Row("waiting-board", Permission.VIEW_VISITS, GET, things.a_facility),
     Row("waiting-wall", Permission.VIEW_VISITS, GET, things.a_facility),
     Row("wait-standards", Permission.VIEW_VISITS, GET, things.a_facility),
+    Row("set-wait-standard", Permission.SET_AUTHORISERS, FORM, things.a_facility),
     Row("wall", "public", GET, things.a_wall_screen),
     Row("wait-alert", Permission.RUN_GATE, FORM, things.a_wait_alert),
     Row("visit-gate", Permission.VIEW_VISITS, GET, things.a_waiting_visit),

@@ -19,7 +19,7 @@ METHODS = ("GET", "POST", "PUT", "DELETE")
 OF_NO_FACILITY = {
     # of the whole Service: no account, link or report is another facility's
     *("accept-invitation", "withdraw-invitation", "take-over-bad-rows", "design-error", "export-visit-figures"),
-    *("visit-proof",),
+    *("visit-proof", "wall"),
     # of the person who asks: whatever is somebody else's is absent, and asked as such in tests/visits
     *("at-the-gate", "client", "book-client", "end-client", "confirm-booking"),
 }

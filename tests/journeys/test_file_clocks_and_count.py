@@ -38,7 +38,7 @@ PAGES = (
     "/clocks/",
     "/clocks/alarms/",
     "/court-return/",
-    "/court-return/?court=Maseru+Magistrate's+Court",
+    "/court-return/?court=Maseru+Magistrate%27s+Court",
     "/inmates/{inmate}/clocks/",
     "/facilities/MCCI/counts/",
     "/facilities/MCCI/counts/form/",
@@ -88,7 +88,6 @@ def test_a_count_that_does_not_add_up_is_answered(mcci: Facility, sign_in: SignI
     page.get_by_label("A-02").fill("1")
     page.get_by_label("Who counted with you").fill("Sgt Mosa 1204")
     page.get_by_role("button", name="Enter the figures").click()
-    assert_accessible(page)
     page.get_by_role("link", name="Open question").first.click()
     page.get_by_label("Someone sleeps in another cell than the book says").check()
     page.get_by_label("If someone sleeps elsewhere: their number").fill(inmate.inmate_no)

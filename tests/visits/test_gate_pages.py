@@ -245,10 +245,10 @@ def test_a_standard_is_set_from_a_day_on_with_its_source(mcci: Facility) -> None
     browser = signed_in(an_officer(Role.OFFICER_IN_CHARGE, mcci))
     today = clock.facility_date()
     day = {"from_on_day": today.day, "from_on_month": today.month, "from_on_year": today.year}
-    page = send(browser, url("wait-standards", "MCCI"), kind="lawyer", minutes=20, source="Circular 4", **day)
+    page = send(browser, url("set-wait-standard", "MCCI"), kind="lawyer", minutes=20, source="Circular 4", **day)
     assert "Lawyer 20 Circular 4" in page
     assert "Legal aid 30 LCS policy" in page
-    page = send(browser, url("wait-standards", "MCCI"), kind="lawyer", minutes=20, source="Circular 5", **day)
+    page = send(browser, url("set-wait-standard", "MCCI"), kind="lawyer", minutes=20, source="Circular 5", **day)
     assert "begins on that day already" in page
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -65,14 +64,19 @@ def wall_screen(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @permitted(Permission.VIEW_VISITS)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def wait_standards(request: Request, code: str) -> HttpResponse:
-    """How long each kind may wait here, by whose word; who may set it finds the form below."""
+    """How long each kind may wait here, and by whose word."""
     place = facility_or_404(request, code, Permission.VIEW_VISITS)
     sets = request.access.allowed(Permission.SET_AUTHORISERS, place)
-    if request.method == "POST" and not sets:
-        raise PermissionDenied
-    form = StandardForm(request.POST or None, initial={"from_on": clock.facility_date()})
+    return _standards_page(request, place, StandardForm(initial=_from_today()) if sets else None)
+
+
+@permitted(Permission.SET_AUTHORISERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_wait_standard(request: Request, code: str) -> HttpResponse:
+    place = facility_or_404(request, code, Permission.SET_AUTHORISERS)
+    form = StandardForm(request.POST or None, initial=_from_today())
     if form.is_valid():
         try:
             set_standard(place, by=request.actor, **form.cleaned_data)
@@ -80,11 +84,17 @@ def wait_standards(request: Request, code: str) -> HttpResponse:
             form.refuse(refused)
         else:
             return redirect("wait-standards", code)
+    return _standards_page(request, place, form)
+
+
+def _from_today() -> dict[str, Any]:
+    return {"from_on": clock.facility_date()}
+
+
+def _standards_page(request: Request, place: Facility, form: StandardForm | None) -> HttpResponse:
     known, today = standards(), clock.facility_date()
     rows = [(rules.title, known.for_visit(kind, place.pk, today)) for kind, rules in KINDS.items()]
-    return render(
-        request, "visits/wait_standards.html", {"facility": place, "rows": rows, "form": form if sets else None}
-    )
+    return render(request, "visits/wait_standards.html", {"facility": place, "rows": rows, "form": form})
 
 
 def _on_the_wall(place: Facility) -> dict[str, Any]:

@@ -88,11 +88,11 @@ def test_a_transfer_that_came_back(shift, mfci, inmate):
     assert inmate.held_at.code == "MCCI"
 
 
-def test_a_release_order_past_its_two_hours_is_late(shift, inmate):
+def test_a_release_order_past_its_two_hours_is_late(supervisor, shift, inmate):
     receive_release_order(inmate, LettingGo("bail", "R7", "High Court"), by=SHELL)
     assert "Waits" in visit(shift, OUTSIDE)
     with clock.at(clock.now() + timedelta(hours=3)):
-        assert "Late" in visit(shift, OUTSIDE)
+        assert "Late" in visit(signed_in(supervisor), OUTSIDE)
 
 
 def test_the_ways_out_offer_no_transfer(shift, inmate):
