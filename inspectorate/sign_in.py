@@ -10,12 +10,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
-from django_otp import devices_for_user, match_token
+from django_otp import devices_for_user
 from django_otp import login as verify
 
-from inspectorate.doors import Request, own_account, public
+from inspectorate.doors import Request, inspectors, own_account, public
 from inspectorate.forms.people import CodeForm
-from inspectorate.services.people import begin_factor, change_password, confirm_factor, secret_of
+from inspectorate.services.people import (
+    begin_factor,
+    change_password,
+    confirm_factor,
+    make_recovery_codes,
+    pass_factor,
+    secret_of,
+)
 from lcs_ims.accounts.forms import ChangePasswordForm, SignInForm
 from lcs_ims.lib.refusal import Refused
 
@@ -56,9 +63,9 @@ def second_factor(request: Request) -> HttpResponse:
     if form.is_valid():
         code = form.cleaned_data["code"]
         if device is not None and confirm_factor(device, code):
-            matched = device
-        else:
-            matched = match_token(request.user, code) if has_one else None
+            verify(request, device)
+            return _codes_page(request)
+        matched = pass_factor(request.user, code) if has_one else None
         if matched is not None:
             verify(request, matched)
             return redirect(request.session.pop("next", "") or resolve_url("today"))
@@ -83,6 +90,12 @@ def account(request: Request) -> HttpResponse:
     return render(request, "inspectorate/account.html", {"form": form})
 
 
+@inspectors
+@require_POST
+def recovery_codes(request: Request) -> HttpResponse:
+    return _codes_page(request)
+
+
 @own_account
 @require_POST
 def sign_out(request: Request) -> HttpResponse:
@@ -95,6 +108,12 @@ def locked_out(
 ) -> HttpResponse:
     """What django-axes shows while a username is locked at an address."""
     return render(request, "inspectorate/locked_out.html", status=429)
+
+
+def _codes_page(request: Request) -> HttpResponse:
+    """Recovery codes for a card, shown this once."""
+    codes = make_recovery_codes(request.user)
+    return render(request, "inspectorate/recovery_codes.html", {"codes": codes})
 
 
 def _picture(address: str) -> str:

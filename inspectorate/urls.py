@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/code/", sign_in.second_factor, name="second-factor"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("account/", sign_in.account, name="account"),
+    path("account/recovery-codes/", sign_in.recovery_codes, name="recovery-codes"),
     path("accounts/", people.inspectors, name="inspectors"),
     path("accounts/new/", people.new_inspector, name="new-inspector"),
     path("accounts/<str:username>/close/", people.close, name="close-inspector"),

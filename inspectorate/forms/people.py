@@ -8,11 +8,11 @@ from lcs_ims.accounts.forms import RefusableForm
 class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("Code"),
-        max_length=8,
-        help_text=_("The six digits that your app shows now."),
-        error_messages={"required": _("Write the six digits.")},
+        max_length=20,
+        help_text=_("The six digits that your app shows now, or a recovery code from your card."),
+        error_messages={"required": _("Write the six digits, or a recovery code.")},
         widget=forms.TextInput(
-            {"autocomplete": "one-time-code", "inputmode": "numeric", "class": "w-8", "autofocus": True}
+            {"autocomplete": "one-time-code", "autocapitalize": "none", "class": "w-8", "autofocus": True}
         ),
     )
 

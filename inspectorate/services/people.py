@@ -5,12 +5,17 @@ import base64
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django_otp.models import Device
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from inspectorate.models import Inspector
 from lcs_ims.accounts.passwords import faults as faults_of
+from lcs_ims.accounts.passwords import keyed, one_time_code
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
+
+RECOVERY_CODES = 10
 
 
 @transaction.atomic
@@ -91,6 +96,32 @@ def confirm_factor(device: TOTPDevice, code: str) -> bool:
 
 
 @transaction.atomic
+def make_recovery_codes(inspector: Inspector) -> list[str]:
+    """Ten new recovery codes in place of the old ones: told once, for a card; what is kept tells none of them."""
+    Inspector.objects.select_for_update().get(pk=inspector.pk)
+    card = StaticDevice.objects.get_or_create(user=inspector, name="recovery card")[0]
+    card.token_set.all().delete()
+    codes = [one_time_code() for _code in range(RECOVERY_CODES)]
+    StaticToken.objects.bulk_create(StaticToken(device=card, token=_kept(code)) for code in codes)
+    return codes
+
+
+@transaction.atomic
+def pass_factor(inspector: Inspector, code: str) -> Device | None:
+    """The device that a code proves, or nothing. A recovery code is gone once it was used."""
+    Inspector.objects.select_for_update().get(pk=inspector.pk)
+    if code.isdecimal():
+        apps = TOTPDevice.objects.filter(user=inspector, confirmed=True)
+        return next((app for app in apps if app.verify_token(code)), None)
+    card = StaticDevice.objects.filter(user=inspector, confirmed=True).first()
+    return card if card and card.verify_token(_kept(code)) else None
+
+
+def _kept(code: str) -> str:
+    return keyed(code, "inspector-recovery")[:16]
+
+
+@transaction.atomic
 def give_factor(inspector: Inspector) -> str:
     """A confirmed second factor for a demonstration or a test; its secret in base 32."""
     device = TOTPDevice.objects.create(user=inspector, name="app", confirmed=True)
@@ -99,8 +130,9 @@ def give_factor(inspector: Inspector) -> str:
 
 @transaction.atomic
 def take_factor_off(inspector: Inspector) -> None:
-    """For someone who lost their device: the next sign-in sets up a new one."""
+    """For someone who lost their device: the next sign-in sets up a new one, with new recovery codes."""
     TOTPDevice.objects.filter(user=inspector).delete()
+    StaticDevice.objects.filter(user=inspector).delete()
 
 
 def secret_of(device: TOTPDevice) -> str:
