@@ -36,7 +36,7 @@ class Marked:
     privileged: str = ""
     secret: str = ""
     work: str = ""
-    readers: tuple[Permission, ...] = (Permission.VIEW_INMATES,)
+    readers: tuple[Permission | str, ...] = (Permission.VIEW_INMATES,)
 
     def kinds(self) -> Iterator[tuple[str, Kind]]:
         for kind in Kind:
@@ -47,6 +47,8 @@ class Marked:
 ACCOUNTS = (Permission.MANAGE_ACCOUNTS,)
 VISITS = (Permission.VIEW_VISITS,)
 TRAIL = (Permission.VIEW_TRAIL,)
+INSPECTORS = ("Inspectors in their portal; each reading is logged.",)
+HEAD = ("The head of the Inspectorate.",)
 READERS_OF: Mapping[Kind, str] = {
     Kind.HEALTH: "Health staff (VIEW_HEALTH); the need that follows from it, whoever sees the person.",
     Kind.PRIVILEGED: "The records office and the gate that handle the visit; never the police, never with a subject.",
@@ -210,6 +212,41 @@ INVENTORY: dict[str, Marked] = {
         personal="officer force_number station purpose authority answer_words delaying_order",
         work="requested_by level answer claimed_in_the_name_of",
         readers=VISITS,
+    ),
+    # the portal's own
+    "inspectorate.Inspector": Marked(
+        personal="username full_name email",
+        secret="password",  # noqa: S106 (the name of a field)
+        work="role enrolled_by",
+        readers=HEAD,
+    ),
+    "inspectorate.Reading": Marked(personal="name address source", work="method page role", readers=HEAD),
+    "inspectorate.SavedFilter": Marked(personal="query", work="name", readers=INSPECTORS),
+    "inspectorate.Pack": Marked(work="checkpoint"),
+    "inspectorate.RollTick": Marked(
+        personal="inmate_no name words", work="cell facility found found_by found_in out", readers=INSPECTORS
+    ),
+    "inspectorate.Drawn": Marked(personal="words", work="asked_by rank taken_or_visited", readers=INSPECTORS),
+    "inspectorate.Watch": Marked(work="frontier key log_id size told"),
+    "inspectorate.OfficerDay": Marked(
+        personal="name username", work="claimed day facility late rounded", readers=INSPECTORS
+    ),
+    "inspectorate.KeptCheckpoint": Marked(work="log_id number size text"),
+    "inspectorate.Disclosed": Marked(
+        personal="body pair",
+        work="action digest facility kind leaf read_by salt telling uuid",
+        readers=INSPECTORS,
+    ),
+    "inspectorate.Alarm": Marked(personal="said words", work="acknowledged_by kind", readers=INSPECTORS),
+    "report.StoredFigures": Marked(personal="data", work="key", readers=INSPECTORS),
+    "report.Archived": Marked(
+        personal="data",
+        work="checkpoint facilities first language last made_by method_version pages rules_version scope sha256 "
+        "size version",
+        readers=INSPECTORS,
+    ),
+    "report.Job": Marked(
+        work="asked_by facilities first language last percent problem scheduled stage state tries worker"
     ),
 }
 
