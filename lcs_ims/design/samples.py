@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from lcs_ims.lib.menus import Link, menus
 from lcs_ims.lib.objections import Objection, Severity, Verdict
-from lcs_ims.navigation import Link
 from lcs_ims.strips import Strip
 
 NOON = datetime(2026, 11, 21, 12, 5, tzinfo=UTC)
@@ -193,6 +193,8 @@ _PAGES = (
     "Estate",
     "Trail",
 )
+_LAW = {"Breaches", "Next 30 days", "Exceptions"}
+_LINKS = [Link(name, "#top", name == "Board", "Law" if name in _LAW else "") for name in _PAGES]
 
 FRAME = {
     "name": "Sgt Palesa Mokhethi-Ramahloli",
@@ -200,7 +202,8 @@ FRAME = {
     "now": NOON,
     "facility": {"name": _FACILITIES[3]},
     "switch": [Link(name, "#top", name == _FACILITIES[3]) for name in _FACILITIES],
-    "navigation": [Link(name, "#top", name == "Board") for name in _PAGES],
+    "navigation": _LINKS,
+    "menus": menus(_LINKS),
     "strips": [
         Strip("Demonstration.", "The people and events here are made up.", "note"),
         Strip("Background work is late.", "The last sweep ran 4 min ago. Tell the system administrator.", "warn"),
