@@ -57,7 +57,7 @@ def test_a_decision_that_was_edited_is_not_the_one_in_the_trail(stay):
 
 def test_facts_that_the_rules_of_today_refuse_show_as_different(stay):
     stay.decision = deepcopy(stay.decision)
-    stay.decision["person"]["sex"] = "female"
+    stay.decision["cell"]["in_service"] = False
     judged = judge_again(stay)
     assert judged
     assert judged.differs
