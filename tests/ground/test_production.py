@@ -145,9 +145,11 @@ class TestDurability:
 
 
 @pytest.fixture
-def production(process_environment, redis_url):
+def production(process_environment, redis_url, tmp_path):
     """An environment of production on the PostgreSQL of this test."""
     return process_environment | {
+        "LCS_BACKUP_DIRS": f"{tmp_path / 'here'}:{tmp_path / 'there'}",
+        "LCS_BACKUP_KEY_FILE": str(tmp_path / "backup.key"),
         "LCS_DEBUG": "0",
         "LCS_SECRET_KEY": SECRET,
         "LCS_ALLOWED_HOSTS": HOST,
