@@ -167,7 +167,11 @@ def _base64(data: bytes) -> bytes:
 
 
 def _from_base64(text: bytes) -> bytes:
+    """What was spelled, in its one spelling: the last letter has bits that decoding leaves unread."""
     try:
-        return b64decode(text + b"=" * (-len(text) % 4), validate=True)
+        data = b64decode(text + b"=" * (-len(text) % 4), validate=True)
     except ValueError as error:
         raise SealError("The head of the file is damaged.") from error
+    if _base64(data) != text:
+        raise SealError("The head of the file is damaged.")
+    return data

@@ -24,7 +24,11 @@ def test_a_revoked_link_is_absent_at_its_next_look(mcci: Facility) -> None:
         facility_of_display(token_of(display))
 
 
-@pytest.mark.parametrize("forged", ["", "1", signing.dumps(1), signing.dumps(1, key="k" * 50, salt="x")])
+@pytest.mark.parametrize(
+    "forged",
+    ["", "1", signing.dumps(1), signing.dumps(1, key="k" * 50, salt="x")],
+    ids=["empty", "a bare number", "signed for another use", "signed with another key"],
+)
 def test_a_link_that_was_never_made_is_absent(mcci: Facility, forged: str) -> None:
     make_display(mcci, "Waiting room", by=SHELL)
     with pytest.raises(Http404):

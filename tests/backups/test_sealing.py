@@ -68,6 +68,16 @@ def test_no_changed_byte_is_passed_on() -> None:
             unsealed(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :], own)
 
 
+def test_a_head_has_one_spelling() -> None:
+    own = keys()
+    data = sealed(b"a copy", own)
+    last = data.index(b"--- ") + len("--- ") + 42  # the 43rd letter of the head's seal carries two unread bits
+    letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    other = letters[letters.index(data[last]) ^ 1]
+    with pytest.raises(SealError, match="damaged"):
+        unsealed(data[:last] + bytes([other]) + data[last + 1 :], own)
+
+
 @pytest.mark.parametrize("kept", [CHUNK + 16, CHUNK + 100, 2 * (CHUNK + 16)])
 def test_a_file_cut_short_does_not_open(kept: int) -> None:
     own = keys()
