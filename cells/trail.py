@@ -1,4 +1,4 @@
-"""The trail of some facilities as an officer asks for it: a period, and of it an action, someone, a cell."""
+"""The trail as somebody asks for it: a period, and of it an action, someone, a cell, some facilities or all."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,25 +36,29 @@ class Line:
     entry: Entry
 
 
-def events_at(facilities: Sequence[Facility], wanted: Wanted) -> EventQuerySet:
-    """The events that name these facilities, newest first, as far as they are wanted."""
-    events = Event.objects.at(*(facility.code for facility in facilities)).filter(
+def events(wanted: Wanted, facilities: Sequence[Facility] | None = None) -> EventQuerySet:
+    """The events that are wanted, newest first: those that name these facilities; without, of the whole trail."""
+    everywhere = Event.objects.order_by("-leaf")
+    found = everywhere if facilities is None else Event.objects.at(*(facility.code for facility in facilities))
+    found = found.filter(
         recorded_at__gte=clock.midnight(wanted.since),
         recorded_at__lt=clock.midnight(wanted.until + timedelta(days=1)),
     )
     if wanted.action:
-        events = events.filter(action=wanted.action)
+        found = found.filter(action=wanted.action)
     if wanted.about:
-        events = events.filter(leaf__in=_naming(facilities, wanted.about))
+        found = found.filter(leaf__in=_naming(wanted.about, facilities))
     if wanted.actor:
-        events = by_actor(events, wanted.actor)
-    return late_only(events) if wanted.late else events
+        found = by_actor(found, wanted.actor)
+    return late_only(found) if wanted.late else found
 
 
-def _naming(facilities: Sequence[Facility], about: str) -> QuerySet[Mention, int]:
-    """The events that name a person by number, or a cell of these facilities by code."""
+def _naming(about: str, facilities: Sequence[Facility] | None) -> QuerySet[Mention, int]:
+    """The events that name a person by number, or a cell by code; of these facilities, where some are given."""
     people = Inmate.objects.filter(inmate_no__iexact=about).values_list("pk", flat=True)
-    cells = Cell.objects.filter(facility__in=facilities, code__iexact=about).values_list("pk", flat=True)
+    cells = Cell.objects.filter(code__iexact=about).values_list("pk", flat=True)
+    if facilities is not None:
+        cells = cells.filter(facility__in=facilities)
     named = Q(type="inmates.inmate", subject_id__in=[str(key) for key in people])
     named |= Q(type="cells.cell", subject_id__in=[str(key) for key in cells])
     return Mention.objects.filter(named).values_list("event_id", flat=True)

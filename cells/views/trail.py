@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cells.forms.trail import TrailForm
-from cells.trail import events_at, lines_of
+from cells.trail import events, lines_of
 from lcs_ims.accounts.doors import Request, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.facilities.models import Facility
@@ -17,7 +17,7 @@ PER_PAGE = 50
 def trail(request: Request) -> HttpResponse:
     facilities, form = _chosen(request), TrailForm(request.GET)
     wanted = form.wanted
-    page = Paginator(events_at(facilities, wanted), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(events(wanted, facilities), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "wanted": wanted,

@@ -1,14 +1,11 @@
-from datetime import timedelta
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cells.forms.trail import TrailForm as ServiceTrailForm
-from inspectorate.trail import Wanted
-from lcs_ims.lib import clock
-
-DAYS = 30
+from lcs_ims.facilities.models import Facility
 
 
 class TrailForm(ServiceTrailForm):
@@ -17,26 +14,18 @@ class TrailForm(ServiceTrailForm):
     facility = forms.ChoiceField(label=_("Facility"), required=False)
     field_order = ["since", "until", "facility", "about", "action", "actor", "late"]
 
-    def __init__(self, facilities: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, facilities: Sequence[Facility], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._facilities = facilities
         choices = [("", _("All")), *((one.code, one.name) for one in facilities)]
         self.fields["facility"].choices = choices  # type: ignore[attr-defined]
 
     @property
-    def asked(self) -> Wanted:
-        """What is asked for; without days, the last thirty."""
+    def at(self) -> list[Facility] | None:
+        """The facility that was chosen; None for the whole trail."""
         self.is_valid()
-        given, today = self.cleaned_data, clock.facility_date()
-        until = given.get("until") or today
-        return Wanted(
-            since=given.get("since") or until - timedelta(days=DAYS),
-            until=until,
-            action=given.get("action", ""),
-            about=given.get("about", "").strip(),
-            actor=given.get("actor", "").strip().lower(),
-            facility=given.get("facility", ""),
-            late=given.get("late", False),
-        )
+        code = self.cleaned_data.get("facility")
+        return [one for one in self._facilities if one.code == code] if code else None
 
 
 class FilterNameForm(forms.Form):

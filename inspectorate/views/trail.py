@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from cells.trail import lines_of
+from cells.trail import events, lines_of
 from inspectorate.doors import Request, inspectors
 from inspectorate.explained import explanations
 from inspectorate.forms.trail import FilterNameForm, TrailForm
 from inspectorate.handing_out import bundle
 from inspectorate.links import links_of
 from inspectorate.models import SavedFilter
-from inspectorate.trail import MOST_EXPORTED, as_csv, events, older_than
+from inspectorate.trail import MOST_EXPORTED, as_csv, older_than
 from lcs_ims.audit.models import Event
 from lcs_ims.audit.proofs import covering, prove_event
 from lcs_ims.audit.sentences import entry_of
@@ -28,10 +28,10 @@ def trail(request: Request) -> HttpResponse:
     facilities = list(Facility.objects.all())
     form = TrailForm(facilities, request.GET)
     before = request.GET.get("before", "")
-    found, following = older_than(events(form.asked), int(before) if before.isdigit() else None)
+    found, following = older_than(events(form.wanted, form.at), int(before) if before.isdigit() else None)
     context = {
         "form": form,
-        "wanted": form.asked,
+        "wanted": form.wanted,
         "history": lines_of(found, facilities),
         "following": following,
         "filters": SavedFilter.objects.filter(inspector=request.user),
@@ -70,8 +70,8 @@ def proof(request: Request, leaf: int) -> HttpResponse:
 @require_safe
 def export(request: Request, kind: str) -> HttpResponse:
     """The search as CSV, or as an archive with the checkpoint and proofs. The read log has the address."""
-    form = TrailForm(Facility.objects.all(), request.GET)
-    found = list(events(form.asked)[:MOST_EXPORTED])
+    form = TrailForm(list(Facility.objects.all()), request.GET)
+    found = list(events(form.wanted, form.at)[:MOST_EXPORTED])
     if kind == "csv":
         return _file(as_csv(found), "events.csv", "text/csv; charset=utf-8")
     if kind == "zip":

@@ -12,16 +12,17 @@ import pytest
 from django.urls import reverse
 
 from cells.models import Stay
+from cells.trail import Wanted, events
 from inspectorate import today
 from inspectorate.judged import judge_again
 from inspectorate.models import Disclosed, SavedFilter
 from inspectorate.patterns import Officer, patterns
 from inspectorate.rows import mixed
 from inspectorate.services.watching import look
-from inspectorate.trail import Wanted, events
 from lcs_ims.audit.actions import Action
 from lcs_ims.audit.models import Head
 from lcs_ims.audit.outside import Outside
+from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from tests.portal import world
 
@@ -31,7 +32,7 @@ VERIFIER = Path(__file__).parents[2] / "inspectorate" / "verifier" / "lcs_verify
 @pytest.fixture
 def stay(service):
     _number, key = service.does(world.places_someone, "MCCI")
-    return Stay.objects.select_related("inmate", "cell").get(pk=key)
+    return Stay.objects.select_related("inmate", "cell__facility").get(pk=key)
 
 
 def wanted(**said):
@@ -65,8 +66,9 @@ def test_facts_that_the_rules_of_today_refuse_show_as_different(stay):
 
 def test_the_trail_is_searched_by_who_what_whom_and_where(service, stay):
     event = next(e for e in events(wanted(about=stay.inmate.inmate_no)) if e.action == Action.STAY_BEGAN)
-    assert event in events(wanted(actor=event.by.username, action=Action.STAY_BEGAN, facility="MCCI"))
-    assert event not in events(wanted(facility="LER"))
+    here = [stay.cell.facility]
+    assert event in events(wanted(actor=event.by.username, action=Action.STAY_BEGAN), here)
+    assert event not in events(wanted(), [Facility.objects.get(code="LER")])
     assert event not in events(wanted(late=True))
     assert not events(wanted(actor="nobody")).exists()
 
