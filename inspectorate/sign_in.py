@@ -24,7 +24,6 @@ from inspectorate.services.people import (
     secret_of,
 )
 from lcs_ims.accounts.forms import ChangePasswordForm, SignInForm
-from lcs_ims.lib.refusal import Refused
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -80,11 +79,8 @@ def second_factor(request: Request) -> HttpResponse:
 def account(request: Request) -> HttpResponse:
     form = ChangePasswordForm(request.user, request.POST or None)  # type: ignore[arg-type]  # the portal's people
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             inspector = change_password(request.user, form.cleaned_data["new"])
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
             update_session_auth_hash(request, inspector)  # type: ignore[arg-type]
             return redirect("second-factor")
     return render(request, "inspectorate/account.html", {"form": form})

@@ -16,7 +16,6 @@ from inmates.models import Inmate
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.facilities.models import Facility
-from lcs_ims.lib.refusal import Refused
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN = 30
@@ -28,11 +27,8 @@ def counts(request: Request, code: str) -> HttpResponse:
     place = facility_or_404(request, code, Permission.RECORD_AS_FOUND)
     form = BeginCountForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             count = begin_count(place, form.cleaned_data["kind"], by=request.actor)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             return redirect("count", count.pk)
     known = list(Count.objects.filter(facility=place)[:SHOWN])
     context = {
@@ -56,11 +52,8 @@ def count(request: Request, pk: int) -> HttpResponse:
     figures = list(found.figures.select_related("cell", "question").filter(cell__block__code=block))
     form = FiguresForm(request.POST or None, cells=_uncounted(found, block))
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             asked_of = _enter(request, found, form)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             _told(request, asked_of)
             return redirect(f"{request.path}?block={block}")
     context = {"facility": place, "count": found, "blocks": known, "chosen": block, "figures": figures, "form": form}
@@ -74,11 +67,8 @@ def question(request: Request, pk: int) -> HttpResponse:
     place = found.figure.count.facility
     form = AnswerQuestionForm(request.POST or None, facility=place)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             answer_question(found, form.explained, by=request.actor)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("Answered. The first figure stays on file."))
             return redirect("counts", place.code)
     cell = found.figure.cell

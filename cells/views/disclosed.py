@@ -11,7 +11,6 @@ from cells.services.explaining import explain_disclosure
 from lcs_ims.accounts.doors import Request, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.lib import clock
-from lcs_ims.lib.refusal import Refused
 
 PER_PAGE = 30
 
@@ -27,11 +26,8 @@ def disclosed(request: Request) -> HttpResponse:
     if chosen and form and form.is_valid():
         here = {subject.facility for subject in chosen.event.on} | {chosen.event.by.facility}
         facility = next((one for one in facilities if one.code in here), facilities[0])
-        try:
+        with form.showing_refusals():
             explain_disclosure(chosen.event, facility, by=request.actor, words=form.cleaned_data["words"])
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
             messages.success(request, _("The Inspectorate sees your explanation beside the disclosure."))
             return redirect("disclosed")
     page = Paginator(told, PER_PAGE).get_page(request.GET.get("page"))

@@ -102,11 +102,8 @@ def add(request: Request, code: str) -> HttpResponse:
     form = NewCellForm(request.POST or None, initial={"in_service": True}, blocks=_blocks(place))
     if form.is_valid():
         spec = form.spec(form.cleaned_data["code"].strip())
-        try:
+        with form.showing_refusals():
             add_cell(place, spec, by=request.actor, reason=form.cleaned_data["reason"])
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("Cell %(cell)s is entered.") % {"cell": spec.code})
             return redirect("estate", place.code)
     return _form_page(request, place, form, "cells/add_cell.html", {})
@@ -119,11 +116,8 @@ def retire(request: Request, code: str, cell_code: str) -> HttpResponse:
     cell = _cell_or_404(place, cell_code)
     form = RetireForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             retire_cell(cell, by=request.actor, reason=form.cleaned_data["reason"])
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("Cell %(cell)s is retired. Its history stays.") % {"cell": cell})
             return redirect("estate", place.code)
     context = {"facility": place, "cell": cell, "form": form, "people": sizes_of(place).get(cell.code, 0)}

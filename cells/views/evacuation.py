@@ -67,11 +67,8 @@ def begin(request: Request, code: str) -> HttpResponse:
     place = facility_or_404(request, code, Permission.EVACUATE)
     form = BeginForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             begin_evacuation(place, by=request.actor, reason=form.cleaned_data["reason"])
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("Evacuation mode is on. Record where people truly are."))
             return redirect("evacuation", place.code)
     return render(request, "cells/begin_evacuation.html", {"facility": place, "form": form})

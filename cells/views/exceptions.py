@@ -96,11 +96,8 @@ def renew(request: Request, pk: int) -> HttpResponse:
         raise PermissionDenied
     form = AskExceptionForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             asked = renew_exception(found, by=request.actor, **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             return redirect("exception", asked.pk)
     return render(request, "cells/renew_exception.html", {"exception": found, "form": form})
 

@@ -16,7 +16,6 @@ from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
-from lcs_ims.lib.refusal import Refused
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -44,11 +43,8 @@ def out(request: Request, number: str) -> HttpResponse:
     if form.is_valid():
         said = {name: form.cleaned_data[name] for name in ("place", "with_whom", "due_at", "reason")}
         kind = Whereabouts.Kind(form.cleaned_data["kind"])
-        try:
+        with form.showing_refusals():
             send_out(held.inmate, kind=kind, papers=form.papers, by=request.actor, **said)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("Recorded as out. The bed stays theirs."))
             return redirect("inmate", held.inmate.inmate_no)
     words = (_("Goes out"), _("The bed stays theirs. The person stays in the roll as out."), _("Record going out"))
@@ -61,11 +57,8 @@ def back(request: Request, number: str) -> HttpResponse:
     held = held_or_404(request, number, Permission.PLACE_INMATE)
     form = BackForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             bring_back(held.inmate, by=request.actor, state=form.cleaned_data["state"])
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("Recorded as back."))
             return redirect("inmate", held.inmate.inmate_no)
     gone = held.custody.whereabouts.filter(ended_at__isnull=True).first()
@@ -79,11 +72,8 @@ def arrived(request: Request, number: str) -> HttpResponse:
     held = held_or_404(request, number, Permission.PLACE_INMATE)
     form = ArrivedForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             confirm_arrival(held.inmate, who=form.cleaned_data["who"], by=request.actor)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("The arrival is confirmed."))
             return redirect("outside", held.facility.code)
     words = (_("Has arrived"), _("The destination says that the person is there."), _("Confirm the arrival"))
@@ -97,11 +87,8 @@ def transfer(request: Request, number: str) -> HttpResponse:
     form = TransferForm(request.POST or None, origin=held.facility)
     if form.is_valid():
         destination, reason = form.cleaned_data["destination"], form.cleaned_data["reason"]
-        try:
+        with form.showing_refusals():
             send_transfer(held.inmate, destination, form.sending, by=request.actor, reason=reason)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(
                 request, _("Sent. The person counts here until %(place)s receives them.") % {"place": destination}
             )
@@ -116,11 +103,8 @@ def receive_sent(request: Request, pk: int) -> HttpResponse:
     sent = _sent_or_404(request, pk, Permission.RECEIVE_INMATE, arriving=True)
     form = BackForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             receive_transfer(sent, by=request.actor, state=form.cleaned_data["state"])
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("%(person)s is received. Choose a cell.") % {"person": sent.custody.inmate})
             return redirect("queue", sent.destination.code)
     note = _("From %(place)s. On leaving: %(state)s") % {
@@ -137,11 +121,8 @@ def return_sent(request: Request, pk: int) -> HttpResponse:
     sent = _sent_or_404(request, pk, Permission.DISCHARGE_INMATE, arriving=False)
     form = ReturnForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             return_transfer(sent, by=request.actor, **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("Recorded as come back."))
             return redirect("outside", sent.custody.facility.code)
     note = _("The person was not received at %(place)s.") % {"place": sent.destination}
@@ -156,11 +137,8 @@ def found_here(request: Request, code: str) -> HttpResponse:
     form = FoundHereForm(request.POST or None, initial={"number": request.GET.get("record", "")})
     if form.is_valid():
         inmate, told = form.cleaned_data["number"], form.cleaned_data
-        try:
+        with form.showing_refusals():
             take_in_found(inmate, place, by=request.actor, learned=told["learned"], state=told["state"])
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(
                 request, _("%(person)s is on the book here now. Say where they sleep.") % {"person": inmate}
             )

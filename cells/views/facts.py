@@ -114,7 +114,7 @@ def _change(
     form = form_class(request.POST or None, on_file=values_of(held.custody))
     if form.is_valid():
         given = form.cleaned_data
-        try:
+        with form.showing_refusals():
             second = second_officer(request, given) if given["username"] else None
             changed = change_facts(
                 held.inmate,
@@ -124,9 +124,6 @@ def _change(
                 evidence=given["evidence"],
                 second=second,
             )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _told(changed, signed=second is not None))
             if changed.waiting and second is None:
                 return redirect("fact-change", changed.waiting.pk)

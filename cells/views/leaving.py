@@ -11,7 +11,6 @@ from inmates.services.leaving import receive_release_order
 from lcs_ims.accounts.doors import Request, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.lib import clock
-from lcs_ims.lib.refusal import Refused
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -22,13 +21,10 @@ def release_order(request: Request, number: str) -> HttpResponse:
     held = held_or_404(request, number, Permission.DISCHARGE_INMATE)
     form = ReleaseOrderForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             order = receive_release_order(
                 held.inmate, form.order, by=request.actor, reason=form.cleaned_data["reason"]
             )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             due = f"{clock.local(order.due_at):%H:%M}"
             messages.success(request, _("The order is on file. Out of the gate by %(due)s.") % {"due": due})
             return redirect("leave", held.inmate.inmate_no)
@@ -50,11 +46,8 @@ def leave(request: Request, number: str) -> HttpResponse:
     order = held.custody.release_orders.filter(carried_out_at__isnull=True).first()
     form = LeaveForm(request.POST or None, initial={"kind": order.kind if order else ""})
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             discharge(held.inmate, form.leaving, by=request.actor, reason=form.cleaned_data["reason"])
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("%(person)s has left custody.") % {"person": held.inmate})
             own_copy = form.leaving.kind in THROUGH_THE_GATE  # they take it along (NMR 9)
             return redirect("file-copy" if own_copy else "inmate", held.inmate.inmate_no)

@@ -17,7 +17,6 @@ from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit.reading import note_print
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
-from lcs_ims.lib.refusal import Refused
 
 SHOWN = 60
 
@@ -55,20 +54,14 @@ def paper_forms(request: Request, code: str) -> HttpResponse:
         return redirect("night-pack", place.code)
     received = PaperReceptionForm(request.POST if "receive" in request.POST else None, prefix="paper")
     if received.is_valid():
-        try:
+        with received.showing_refusals():
             made = receive_from_paper(place, received.seen, received.paper, by=request.actor)
-        except Refused as refused:
-            received.refuse(refused)
-        else:
             messages.success(request, _("Received as %(number)s, since the form says so.") % {"number": made})
             return redirect("paper-forms", place.code)
     form = AccountForm(request.POST if "account" in request.POST else None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             done = account_form(place, form.cleaned_data["number"], form.accounted, by=request.actor)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("%(form)s is accounted for.") % {"form": done})
             return redirect("paper-forms", place.code)
     known = PaperForm.objects.filter(facility=place).select_related("facility")

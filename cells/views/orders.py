@@ -42,11 +42,8 @@ def propose(request: Request) -> HttpResponse:
     form = ProposeForm(request.POST or None, facilities=facilities.values(), initial=request.GET.dict())
     if form.is_valid():
         facility = facilities[form.cleaned_data["facility"]]
-        try:
+        with form.showing_refusals():
             order = propose_overcrowding(facility, form.terms, by=request.actor, reason=form.cleaned_data["reason"])
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("The order is proposed. Another officer confirms it."))
             return redirect("overcrowding-order", order.pk)
     return render(request, "cells/propose_order.html", {"form": form})
@@ -86,11 +83,8 @@ def end(request: Request, pk: int) -> HttpResponse:
     found = _order_or_404(request, pk)
     form = EndOrderForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             end_overcrowding(found, by=request.actor, reason=form.cleaned_data["reason"])
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("The order has ended. Nobody is placed under it any more."))
             return redirect("overcrowding-order", found.pk)
     return render(request, "cells/end_order.html", {"order": found, "form": form})

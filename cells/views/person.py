@@ -16,7 +16,6 @@ from lcs_ims.accounts.doors import Request, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit.sentences import entries
 from lcs_ims.lib import clock
-from lcs_ims.lib.refusal import Refused
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -67,11 +66,8 @@ def found(request: Request, number: str) -> HttpResponse:
     form = FoundForm(request.POST or None, cells=cells, initial=request.GET.dict())
     if form.is_valid():
         cell = next(cell for cell in cells if cell.code == form.cleaned_data.pop("cell"))
-        try:
+        with form.showing_refusals():
             record_as_found(held.inmate, cell, by=request.actor, **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("Recorded: %(person)s sleeps in %(cell)s.") % _names(held, cell))
             return redirect("inmate", held.inmate.inmate_no)
     return _form_page(request, held, form, "cells/found.html")
@@ -83,11 +79,8 @@ def hold(request: Request, number: str) -> HttpResponse:
     held = held_or_404(request, number, Permission.PLACE_INMATE)
     form = HoldForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             held_until = hold_inmate(held.inmate, by=request.actor, **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("In supervised holding: %(place)s.") % {"place": held_until.place})
             return redirect("inmate", held.inmate.inmate_no)
     return _form_page(request, held, form, "cells/hold.html")

@@ -44,11 +44,8 @@ def ask(request: Request, code: str) -> HttpResponse:
     place = facility_or_404(request, code, Permission.PLAN_REHOUSING)
     form = AskPlanForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             made = ask_plan(place, form.wish, by=request.actor)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             ring(Plan, made.pk)
             return redirect("plan", made.pk)
     return render(request, "cells/plan_ask.html", {"facility": place, "form": form})
@@ -110,11 +107,8 @@ def walk(request: Request, pk: int, number: int) -> HttpResponse:
     holds = any(step.to_id is None and not step.outcome for step in rows)
     form = WalkForm(request.POST if request.method == "POST" else None, holds=holds)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             walked = confirm_walk(found, number, form.escort, by=request.actor)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             _tell(request, walked)
             return redirect("plan", pk)
         rows = list(found.steps.filter(walk=number).select_related("inmate", "origin", "to"))
@@ -140,11 +134,8 @@ def stop(request: Request, pk: int) -> HttpResponse:
     found = _made_or_404(request, pk, Permission.PLAN_REHOUSING)
     form = StopForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             stop_plan(found, form.cleaned_data["why"], by=request.actor)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("The plan is stopped. A new one can begin from here."))
             return redirect("plan", pk)
     return render(request, "cells/plan_stop.html", _about(request, found) | {"form": form})

@@ -14,7 +14,6 @@ from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit.reading import Secret
 from lcs_ims.lib import clock
-from lcs_ims.lib.refusal import Refused
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -40,11 +39,8 @@ def person(request: Request, number: str) -> HttpResponse:
     cells = Cell.objects.standing().filter(facility=held.facility, purpose=Cell.Purpose.SEGREGATION, in_service=True)
     form = SegregateForm(request.POST or None, cells=cells.select_related("facility", "block"))
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             order = order_segregation(held.inmate, form.chosen, form.said, by=request.actor)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("Segregated. Health staff see the person every day."))
             return redirect("segregation-order", order.pk)
     orders = SegregationOrder.objects.filter(custody__inmate=held.inmate).select_related("stay__cell", "ordered_by")
@@ -67,14 +63,11 @@ def order(request: Request, pk: int) -> HttpResponse:
     lift = LiftForm(request.POST if "lift" in request.POST else None)
     for form in (visit, lift):
         if form.is_valid():
-            try:
+            with form.showing_refusals():
                 if form is visit:
                     record_segregation_visit(found, by=request.actor, **form.cleaned_data)
                 else:
                     lift_segregation(found, by=request.actor, **form.cleaned_data)
-            except Refused as refused:
-                form.refuse(refused)
-            else:
                 return redirect(request.path)
     now, may_read = clock.now(), allowed(Permission.VIEW_HEALTH, place)
     if may_read:

@@ -11,7 +11,6 @@ from inmates.services.file import answer_task
 from inmates.services.pictures import is_young
 from inmates.views.children import READERS
 from lcs_ims.accounts.doors import Request, permitted
-from lcs_ims.lib.refusal import Refused
 
 
 @permitted(*READERS)
@@ -20,11 +19,8 @@ def child(request: Request, number: str) -> HttpResponse:
     held = held_or_404(request, number, *READERS)
     form = IntakeForm(request.POST or None, child=True, tasks=BY_PROBATION)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             answer_task(held.inmate, by=request.actor, **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("Written down."))
             return redirect("children")
     codes = [task.code for task in BY_PROBATION]

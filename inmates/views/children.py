@@ -25,7 +25,6 @@ from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit.reading import Secret, note_read
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
-from lcs_ims.lib.refusal import Refused
 from lcs_ims.outbox.models import Message
 
 READERS = (Permission.VIEW_CHILDREN, Permission.ADMIT_INMATE)
@@ -76,11 +75,8 @@ def acknowledge(request: Request, pk: int) -> HttpResponse:
     forms = _forms(request, notice, call)
     for name, (form, deed, _label) in forms.items():
         if name in request.POST and form.is_valid():
-            try:
+            with form.showing_refusals():
                 deed(form)
-            except Refused as refused:
-                form.refuse(refused)
-            else:
                 messages.success(request, _("Written down."))
                 return redirect("children" if name == "acknowledge" else request.path)
     context = {

@@ -16,7 +16,6 @@ from lcs_ims.accounts.permissions import Permission
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.exports import write_csv
-from lcs_ims.lib.refusal import Refused
 
 PER_PAGE = 30
 
@@ -84,11 +83,8 @@ def person(request: Request, number: str) -> HttpResponse:
     kinds = [kind for kind in ClockFact.Kind if request.access.allowed(permission_for(kind), held.facility)]
     form = FactForm(request.POST or None, kinds=kinds)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             record_clock_fact(held.inmate, by=request.actor, **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("Recorded. The clocks below count with it."))
             return redirect("inmate-clocks", held.inmate.inmate_no)
     running = [] if held.custody.ended_at else clocks_of(held.custody, clock.facility_date(now))

@@ -19,7 +19,6 @@ from lcs_ims.accounts.doors import Request, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.lib import clock
 from lcs_ims.lib.exports import write_csv
-from lcs_ims.lib.refusal import Refused
 
 NO_COURT = "-"  # where a court is chosen: orders that name none, and people without an order
 PER_PAGE = 100
@@ -68,11 +67,8 @@ def answer(request: Request, pk: int) -> HttpResponse:
     alarm = _alarm_or_404(request, pk)
     form = CourtAnswerForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             record_court_answer(alarm, form.answer, by=request.actor)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("The answer is on file. The clock runs until it is carried out."))
             return redirect("inmate-clocks", alarm.inmate.inmate_no)
     return render(request, "inmates/court_answer.html", {"alarm": alarm, "form": form, "facility": alarm.facility})

@@ -31,11 +31,8 @@ def file(request: Request, number: str) -> HttpResponse:
     child = held.inmate.age(clock.facility_date()).band in YOUNG
     form = IntakeForm(request.POST or None, child=child)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             answer_task(held.inmate, by=request.actor, **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("The answer is in the file."))
             return redirect("inmate-file", number)
     custody = held.custody

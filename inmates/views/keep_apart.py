@@ -35,12 +35,9 @@ def person(request: Request, number: str) -> HttpResponse:
     held = held_or_404(request, number, Permission.KEEP_APART)
     form = KeepApartForm(request.POST or None, initial={"other": request.GET.get("other", "")})
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             other = _named(request, form.cleaned_data["other"])
             open_keep_apart(held.inmate, other, form.grounds, by=request.actor)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("The order is open: %(person)s is kept apart.") % {"person": other})
             return redirect("keep-apart", held.inmate.inmate_no)
     search = FindForm(request.GET)
@@ -68,11 +65,8 @@ def close(request: Request, pk: int) -> HttpResponse:
     closes = waits and "close" in request.POST
     form = CloseKeepApartForm(request.POST or None, reason_needed=not closes)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             done = _answer(order, request, form.cleaned_data["reason"], waits=waits, closes=closes)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, done)
             return redirect("keep-apart", known.inmate_no)
     context = {"order": order, "inmate": known, "form": form, "waits": waits, "own": own}

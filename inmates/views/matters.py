@@ -13,7 +13,6 @@ from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
-from lcs_ims.lib.refusal import Refused
 
 MOST = 200
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -34,11 +33,8 @@ def matters(request: Request, number: str) -> HttpResponse:
     held = held_or_404(request, number, Permission.VIEW_INMATES)
     form = MatterForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             record_matter(held.inmate, form.told, by=request.actor)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("It is in the file."))
             return redirect("matters", number)
     found = Matter.objects.filter(custody__inmate=held.inmate).select_related("recorded_by", "answered_by")
@@ -58,11 +54,8 @@ def matter(request: Request, pk: int) -> HttpResponse:
     found, place = _matter_or_404(request, pk)
     form = AnswerMatterForm(request.POST or None, charge=found.kind == Matter.Kind.DISCIPLINE)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             answer_matter(found, form.answered, by=request.actor)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("The answer is in the file."))
             return redirect("matters", found.custody.inmate.inmate_no)
     right = Permission.SEE_ALARMS if found.confidential else Permission.CHANGE_FACTS

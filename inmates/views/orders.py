@@ -10,7 +10,6 @@ from inmates.services.orders import record_order
 from lcs_ims.accounts.doors import Request, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.lib import clock
-from lcs_ims.lib.refusal import Refused
 
 
 @permitted(Permission.VIEW_INMATES)
@@ -19,11 +18,8 @@ def orders(request: Request, number: str) -> HttpResponse:
     held = held_or_404(request, number, Permission.VIEW_INMATES)
     form = OrderForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             record_order(held.inmate, form.order, by=request.actor)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("The order is on file, and its clocks run. Store the scan next."))
             return redirect("orders", number)
     may = request.access.allowed(Permission.CHANGE_FACTS, held.facility) and not held.custody.ended_at

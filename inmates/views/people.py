@@ -15,7 +15,6 @@ from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.accounts.rates import limited
 from lcs_ims.facilities.models import Facility
-from lcs_ims.lib.refusal import Refused
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -65,11 +64,8 @@ def admit(request: Request, code: str) -> HttpResponse:
         return redirect(f"{reverse('recapture', args=[code])}?{request.GET.urlencode()}")
     form = AdmitForm(request.POST or None, initial=_initial(known, reception))
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             inmate = _admit(request, facility, form.newcomer(), known, reception)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("%(person)s is admitted. Choose a cell.") % {"person": inmate})
             return redirect("cells-for", inmate.inmate_no)
     context = {"facility": facility, "form": form, "known": known, "reception": reception}

@@ -10,7 +10,6 @@ from inmates.picture_models import Picture
 from inmates.services.pictures import is_young, read_out_picture, store_picture
 from lcs_ims.accounts.doors import Request, permitted
 from lcs_ims.accounts.permissions import Permission
-from lcs_ims.lib.refusal import Refused
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -21,11 +20,8 @@ def pictures(request: Request, number: str) -> HttpResponse:
     held = held_or_404(request, number, Permission.VIEW_INMATES)
     form = PictureForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             store_picture(held.inmate, form.cleaned_data["kind"], form.cleaned_data["file"].read(), by=request.actor)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("Stored, without whatever else was in the file."))
             return redirect("pictures", number)
     found = list(Picture.objects.filter(custody__inmate=held.inmate).select_related("warrant"))

@@ -12,7 +12,6 @@ from inmates.services.reception import recapture_received, receive, receive_esco
 from inmates.views.people import escaped, waiting_reception
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
-from lcs_ims.lib.refusal import Refused
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -23,11 +22,8 @@ def receive_one(request: Request, code: str) -> HttpResponse:
     facility = facility_or_404(request, code, Permission.RECEIVE_INMATE)
     form = ReceiveForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             reception = receive(form.seen, facility, by=request.actor)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("Received: number %(number)s.") % {"number": reception.number_at_gate})
             return redirect("inmate", reception.number_at_gate)
     context = {
@@ -48,11 +44,8 @@ def receive_van(request: Request, code: str) -> HttpResponse:
     form = EscortForm(request.POST or None)
     if form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("brought_by", "vehicle", "orders")}
-        try:
+        with form.showing_refusals():
             escort = receive_escort(form.seen, facility, by=request.actor, **given)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("%(count)s people received.") % {"count": escort.receptions.count()})
             return redirect("queue", code)
     context = {
@@ -71,11 +64,8 @@ def refuse(request: Request, pk: int) -> HttpResponse:
     reception = _reception_or_404(request, pk)
     form = RefuseReceptionForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             refuse_reception(reception, by=request.actor, **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("Handed back. The record stays."))
             return redirect("queue", reception.custody.facility.code)
     context = {
@@ -101,14 +91,11 @@ def recaptured(request: Request, code: str) -> HttpResponse:
     form = RecaptureForm(request.POST or None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        try:
+        with form.showing_refusals():
             if reception:
                 recapture_received(reception, inmate, by=request.actor, reason=reason)
             else:
                 recapture(inmate, facility, by=request.actor, reason=reason)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("%(person)s is back in custody. Choose a cell.") % {"person": inmate})
             return redirect("cells-for", inmate.inmate_no)
     context = {

@@ -10,7 +10,6 @@ from inspectorate.report.models import Archived, Job
 from inspectorate.report.services import jobs
 from inspectorate.report.services.archive import read
 from inspectorate.report.workbook import workbook
-from lcs_ims.lib.refusal import Refused
 
 PER_PAGE = 30
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -36,11 +35,8 @@ def reports(request: Request) -> HttpResponse:
 def ask(request: Request) -> HttpResponse:
     form = AskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with form.showing_refusals():
             job = jobs.ask(form.wanted, by=request.user.full_name)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             jobs.ring(job)
             return redirect("report-job", job.pk)
     return render(request, "report/pages/ask.html", {"form": form})

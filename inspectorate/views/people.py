@@ -29,11 +29,8 @@ def new_inspector(request: Request) -> HttpResponse:
     form = EnrolForm(request.POST or None)
     if form.is_valid():
         password = temporary_password()
-        try:
+        with form.showing_refusals():
             person = enrol(**form.cleaned_data, password=password, by=request.user.full_name)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
             context = {"person": person, "password": password}
             return render(request, "inspectorate/temporary_password.html", context)
     return render(request, "inspectorate/new_inspector.html", {"form": form})

@@ -22,7 +22,6 @@ from lcs_ims.audit.disclosures import KINDS
 from lcs_ims.audit.sentences import entry_of
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
-from lcs_ims.lib.refusal import Refused
 
 PER_PAGE = 30
 
@@ -88,11 +87,8 @@ def answer_alarm(request: Request, alarm_id: int) -> HttpResponse:
     alarm = get_object_or_404(Alarm, pk=alarm_id)
     form = AlarmForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             acknowledge(alarm, form.cleaned_data["words"], by=request.user)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
             messages.success(request, _("The alarm is answered."))
             return redirect("alarms")
     return render(request, "inspectorate/alarm.html", {"alarm": alarm, "form": form})

@@ -22,7 +22,6 @@ from lcs_ims.accounts.middleware import web_source
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.accounts.rates import limited
 from lcs_ims.facilities.models import Facility
-from lcs_ims.lib.refusal import Refused
 
 A_YEAR = 365 * 24 * 60 * 60
 
@@ -60,11 +59,8 @@ def enrol(request: Request, code: str) -> HttpResponse:
     facility = facility_or_404(request, code, Permission.ENROL_DESK)
     form = NameForm(request.POST)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             made, key = enrol_desk(facility, form.cleaned_data["name"], by=request.actor)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
             messages.success(request, _("This machine is the desk %(name)s now.") % {"name": made.name})
             answer = redirect("desks", code)
             secure = settings.SESSION_COOKIE_SECURE

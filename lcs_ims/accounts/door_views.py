@@ -80,11 +80,8 @@ def move_factor(request: Request) -> HttpResponse:
 def own_pin(request: Request) -> HttpResponse:
     form = PinForm(request.user, request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             set_pin(request.user, form.cleaned_data["pin"], by=request.actor)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
             messages.success(request, _("Your PIN is set. It is good at your facility's desks, during your shift."))
             return redirect("account")
     return render(request, "accounts/own_pin.html", {"form": form})
@@ -95,11 +92,8 @@ def own_pin(request: Request) -> HttpResponse:
 def resets(request: Request) -> HttpResponse:
     form = ResetForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             ask_reset(_person(form.cleaned_data["username"]), by=request.actor, reason=form.cleaned_data["reason"])
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
             messages.success(request, _("The reset waits for another officer. Nothing has changed yet."))
             return redirect("resets")
     return _resets_page(request, form)

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -25,6 +26,25 @@ class RefusableForm(forms.Form):
 
     def refuse(self, refusal: Refused) -> None:
         self.add_error(self.field_of_refusal.get(refusal.code), refusal.message)
+
+    def showing_refusals(self) -> "ShowingRefusals":
+        """A deed and the answer when it is done; where it refuses, the form shows why and the view goes on below."""
+        return ShowingRefusals(self)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowingRefusals:
+    """What a form is used as around a deed."""
+
+    form: RefusableForm
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
+        if isinstance(error, Refused):
+            self.form.refuse(error)
+            return True
+        return False
 
 
 class SignInForm(AuthenticationForm):

@@ -36,11 +36,8 @@ def invitations(request: Request) -> HttpResponse:
         pk__in=[facility.pk for facility in request.access.facilities(Permission.INVITE_OUTSIDER)]
     )
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             made, token = invite(**form.cleaned_data, by=request.actor)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
             link = request.build_absolute_uri(reverse("accept-invitation", args=[token]))
             return render(request, "accounts/invitation_link.html", {"invitation": made, "link": link})
     sent = Invitation.objects.select_related("user", "facility")[:50]
@@ -73,14 +70,12 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     form = AcceptForm(request.POST or None)
     if form.is_valid():
         said = form.cleaned_data
-        try:
+        with form.showing_refusals():
             code = accept(invitation, said["registration_no"], said["new"], source=web_source(request))
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            if code is not None:
+            if code is None:
+                form.add_error("registration_no", _("This is not the number that was verified. Read it again."))
+            else:
                 return _go_on(request, invitation, code)
-            form.add_error("registration_no", _("This is not the number that was verified. Read it again."))
     return render(request, "accounts/accept_invitation.html", {"form": form, "person": invitation.user})
 
 

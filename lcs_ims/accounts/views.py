@@ -35,11 +35,8 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 def account(request: Request) -> HttpResponse:
     form = ChangePasswordForm(request.user, request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             user = set_password(request.user, form.cleaned_data["new"], by=request.actor)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
             update_session_auth_hash(request, user)
             messages.success(request, _("Your password is changed. Every other session of yours has ended."))
             return redirect("account")
@@ -79,11 +76,8 @@ def new_person(request: Request) -> HttpResponse:
     form = NewUserForm(request.access.facilities(Permission.MANAGE_ACCOUNTS), request.POST or None)
     if form.is_valid():
         password = temporary_password()
-        try:
+        with form.showing_refusals():
             user, code = open_account(**form.cleaned_data, by=request.actor, password=password)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
             return _password_once(request, user, password, code)
     return render(request, "accounts/new_person.html", {"form": form})
 
@@ -100,11 +94,8 @@ def post(request: Request, username: str) -> HttpResponse:
     user = get_object_or_404(User, username=username)
     form = PostingForm(request.access.facilities(Permission.MANAGE_ACCOUNTS), request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             posting = post_user(user, **form.cleaned_data, by=request.actor)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
             if posting.is_pending:
                 messages.warning(request, _("The posting begins when a second person confirms it."))
             else:
@@ -119,11 +110,8 @@ def withdraw(request: Request, posting_id: int) -> HttpResponse:
     posting = get_object_or_404(Posting.objects.select_related("user", "facility"), pk=posting_id)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             withdraw_posting(posting, by=request.actor, reason=form.cleaned_data["reason"])
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
             messages.success(request, _("The posting is withdrawn."))
             return redirect("person", posting.user.username)
     return render(request, "accounts/withdraw.html", {"form": form, "posting": posting})
@@ -135,11 +123,8 @@ def close(request: Request, username: str) -> HttpResponse:
     user = get_object_or_404(User, username=username)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             disable_user(user, by=request.actor, reason=form.cleaned_data["reason"])
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
             messages.success(request, _("The account is closed."))
             return redirect("person", username)
     return render(request, "accounts/close.html", {"form": form, "person": user})
@@ -151,11 +136,8 @@ def reopen(request: Request, username: str) -> HttpResponse:
     user = get_object_or_404(User, username=username)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             enable_user(user, by=request.actor, reason=form.cleaned_data["reason"])
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
             messages.success(request, _("The account is open again."))
             return redirect("person", username)
     return render(request, "accounts/reopen.html", {"form": form, "person": user})

@@ -106,11 +106,8 @@ def cancel(request: Request, pk: int) -> HttpResponse:
     booked, _as_officer = visit_or_404(request, pk)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             cancel_visit(booked, by=request.actor, **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("Visit %(number)s is cancelled.") % {"number": booked.visit_no})
             return redirect("visit", pk)
     context = {

@@ -69,11 +69,8 @@ def name_entry(request: Request, pk: int) -> HttpResponse:
     request.facility = place  # type: ignore[attr-defined]
     form = NameEmergencyForm(request.POST or None, facility=place)
     if form.is_valid() and form.inmate:
-        try:
+        with form.showing_refusals():
             visit = name_emergency(entry, form.inmate, words=form.cleaned_data["words"], by=request.actor)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             return redirect("visit-gate", visit.pk)
     context = {
         "facility": place,

@@ -116,11 +116,8 @@ def offer(request: Request, code: str) -> HttpResponse:
     forms: dict[str, HoursForm | RoomForm | BlockForm] = {"hours": hours, "room": room, "block": block}
     form = forms.get(deed)
     if form and form.is_valid():
-        try:
+        with form.showing_refusals():
             _set(request, place, form)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("Saved. Booked visits are judged again."))
             return redirect("visiting", code)
     now = clock.now()
@@ -159,11 +156,8 @@ def flag(request: Request, pk: int) -> HttpResponse:
     facility_or_404(request, found.visit.facility.code, Permission.BOOK_VISITS)
     form = WordsForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             acknowledge_flag(found, by=request.actor, **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("Acknowledged. The visit stays booked until it is moved or cancelled."))
             return redirect("visit", found.visit_id)
     context = {

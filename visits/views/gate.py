@@ -86,11 +86,8 @@ def walk_in(request: Request, code: str) -> HttpResponse:
     initial = {"inmate_no": request.GET.get("inmate", "")}
     form = WalkInForm(request.POST or None, facility=place, initial=initial)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             visit = _walk_in(request, place, form)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("%(number)s is here. The clock runs.") % {"number": visit.visit_no})
             return redirect("gate", code)
     return render(request, "visits/walk_in.html", {"facility": place, "form": form})
@@ -114,11 +111,8 @@ def press(request: Request, pk: int, step: str) -> HttpResponse:
         return redirect("police-entry", pk)
     form = StartForm(request.POST) if step == Step.STARTED else ToldForm(request.POST)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             _press(request, visit, Step(step), form)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             from_desk = request.POST.get("next") == "desk"
             return redirect("gate", visit.facility.code) if from_desk else redirect("visit-gate", pk)
     return _page(request, visit, form, status=422)
@@ -131,13 +125,10 @@ def refuse(request: Request, pk: int) -> HttpResponse:
     form = RefuseForm(request.POST or None)
     if form.is_valid():
         given = form.cleaned_data
-        try:
+        with form.showing_refusals():
             refuse_visit(
                 visit, given["refused_by"], reason=given["reason"], reviewer=given["reviewer"], by=request.actor
             )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             return redirect("visit-gate", pk)
     return _form(request, visit, form, _("Refuse %(number)s") % {"number": visit.visit_no}, _("Refuse the visit"))
 
@@ -150,11 +141,8 @@ def review(request: Request, pk: int) -> HttpResponse:
     form = ReviewForm(request.POST or None)
     if form.is_valid():
         deed = review_refusal if visit.state == Visit.State.REFUSED else review_emergency
-        try:
+        with form.showing_refusals():
             deed(visit, form.cleaned_data["review"], by=request.actor)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             return redirect("visit-gate", pk)
     return _form(request, visit, form, _("Review %(number)s") % {"number": visit.visit_no}, _("Write the review"))
 
@@ -168,11 +156,8 @@ def acknowledge(request: Request, pk: int) -> HttpResponse:
     visit = gate_visit_or_404(request, alert.visit_id, Permission.RUN_GATE)
     form = AcknowledgeForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             acknowledge_alert(alert, form.cleaned_data["cause"], words=form.cleaned_data["words"], by=request.actor)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("Acknowledged. The cause is on file."))
             return redirect("waiting-board", visit.facility.code)
     title = _("Why does %(number)s wait?") % {"number": visit.visit_no}

@@ -41,11 +41,8 @@ def me(request: Request) -> HttpResponse:
     visitor = Visitor.objects.filter(user=request.user).first()
     form = MeForm(request.POST or None, role=role, initial=_known(request, visitor))
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             identify_self(request.user, form.person, by=request.actor)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("Saved. What is new is verified by the records office."))
             return redirect("visits")
     return render(request, "visits/me.html", {"form": form, "visitor": visitor, "now": clock.now()})
@@ -59,11 +56,8 @@ def ask(request: OutsideRequest) -> HttpResponse:
         raise Http404
     form = AskForm(request.POST or None, role=role)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             ask_for_client(request.visitor, form.request, by=request.actor)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(
                 request, _("Sent. You are answered within 2 working hours, or the Inspectorate is told.")
             )
@@ -152,11 +146,8 @@ def end(request: OutsideRequest, pk: int) -> HttpResponse:
     tie = client_or_404(request, pk)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             end_client(tie, by=request.actor, **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("Ended. You no longer see this person."))
             return redirect("visits")
     context = {

@@ -72,11 +72,8 @@ def afterwards(request: Request, pk: int) -> HttpResponse:
         raise Http404
     form = StateAfterForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             complete_police(visit, by=request.actor, **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             return redirect("visit-gate", pk)
     context = {"visit": visit, "facility": visit.facility, "form": form, "title": _("After the police visit")}
     return render(request, "visits/gate_form.html", context | {"button": _("Write it")})
@@ -105,11 +102,8 @@ def ask(request: Request, code: str) -> HttpResponse:
     place = facility_or_404(request, code, Permission.RUN_GATE)
     form = AskForm(request.POST or None, facility=place)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             asked = authorising.ask_authorisation(place, form.request, by=request.actor)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("Asked. The duty authoriser and the Inspectorate are told."))
             return redirect("authorisation", asked.pk)
     lead = _("Nobody goes in before the answer. No answer in time is a refusal.")
@@ -125,16 +119,13 @@ def authorisation(request: Request, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST or None) if answers else ClaimForm(request.POST or None)
     if form.is_valid():
         given = form.cleaned_data
-        try:
+        with form.showing_refusals():
             if answers:
                 authorising.answer_authorisation(
                     found, granted=given["granted"], words=given["words"], by=request.actor
                 )
             else:
                 authorising.claim_authorisation(found, given["in_the_name_of"], by=request.actor)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             return redirect("authorisation", pk)
     context = {"authorisation": found, "facility": found.facility, "form": form, "answers": answers}
     return render(request, "visits/authorisation.html", context)
@@ -148,11 +139,8 @@ def authorisers(request: Request, code: str) -> HttpResponse:
     initial = {f"place_{one.place}": one.user_id for one in standing}
     form = AuthorisersForm(request.POST or None, people=_who_may(place), initial=initial)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             authorising.set_authorisers(place, form.people, by=request.actor)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("Set. Requests go to them from now on."))
             return redirect("authorisations", code)
     lead = _("A request goes to the duty authoriser, and after 15 minutes to the next.")
@@ -165,11 +153,8 @@ def found_out(request: Request, code: str) -> HttpResponse:
     place = facility_or_404(request, code, Permission.VIEW_VISITS)
     form = FoundOutForm(request.POST or None, facility=place)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             visit = record_found_out(form.found, by=request.actor)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("Written. It shows as unauthorised and late, and the Inspectorate is told."))
             return redirect("visit-gate", visit.pk)
     lead = _("Whatever happened can be written down, whenever it is learned.")

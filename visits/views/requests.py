@@ -102,14 +102,11 @@ def at_the_door(request: Request, code: str) -> HttpResponse:
             form.add_error("inmate_no", _("Nobody with this number is held here. Check the number."))
         else:
             person = Person(said["kind"], said["full_name"], said["identified_by"])
-            try:
+            with form.showing_refusals():
                 visitor = register_visitor(person, place, by=request.actor)
                 confirm_at_the_door(
                     visitor, held, certificate=said["certificate"], ground=said["ground"], by=request.actor
                 )
-            except Refused as refused:
-                form.refuse(refused)
-            else:
                 messages.success(request, _("Confirmed. The visit can begin."))
                 return redirect("visitor", visitor.pk)
     context = {

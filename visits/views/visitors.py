@@ -13,7 +13,6 @@ from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
-from lcs_ims.lib.refusal import Refused
 from visits.forms.outside import ReasonForm
 from visits.forms.staff import BanForm, VerifyForm, VisitorForm, end_of
 from visits.models import Ban, Visit, Visitor
@@ -58,11 +57,8 @@ def register(request: Request, code: str) -> HttpResponse:
     place = facility_or_404(request, code, Permission.BOOK_VISITS)
     form = VisitorForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             visitor = register_visitor(form.person, place, by=request.actor, seen=form.cleaned_data["seen"])
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("%(name)s is written down.") % {"name": visitor.full_name})
             return redirect("visitor", visitor.pk)
     context = {
@@ -89,11 +85,8 @@ def visitor(request: Request, pk: int) -> HttpResponse:
     if form and not may_verify:
         raise PermissionDenied
     if form and form.is_valid():
-        try:
+        with form.showing_refusals():
             _do(request, person, form, may_verify)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("Recorded."))
             return redirect("visitor", pk)
     now = clock.now()
@@ -120,11 +113,8 @@ def lift(request: Request, pk: int) -> HttpResponse:
         facility_or_404(request, ban.facility.code, Permission.VERIFY_VISITORS)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             lift_ban(ban, by=request.actor, **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             messages.success(request, _("The ban is lifted."))
             return redirect("visitor", ban.visitor_id)
     context = {"form": form, "title": _("Lift the ban"), "lead": ban.visitor.full_name, "button": _("Lift it")}

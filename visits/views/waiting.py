@@ -13,7 +13,6 @@ from lcs_ims.accounts.doors import Request, facility_or_404, permitted, public
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
-from lcs_ims.lib.refusal import Refused
 from visits.board import waiting_at
 from visits.forms.gate import StandardForm
 from visits.gate_codes import screen_code
@@ -78,11 +77,8 @@ def set_wait_standard(request: Request, code: str) -> HttpResponse:
     place = facility_or_404(request, code, Permission.SET_AUTHORISERS)
     form = StandardForm(request.POST or None, initial=_from_today())
     if form.is_valid():
-        try:
+        with form.showing_refusals():
             set_standard(place, by=request.actor, **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
             return redirect("wait-standards", code)
     return _standards_page(request, place, form)
 
