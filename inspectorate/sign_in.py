@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 from django_otp import devices_for_user
 from django_otp import login as verify
 
@@ -24,8 +24,7 @@ from inspectorate.services.people import (
     secret_of,
 )
 from lcs_ims.accounts.forms import ChangePasswordForm, SignInForm
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+from lcs_ims.lib.pages import form_page
 
 
 @public

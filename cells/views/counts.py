@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cells.count_models import Count, CountQuestion
 from cells.forms.counting import AnswerQuestionForm, BeginCountForm, FiguresForm, PastForm
@@ -16,8 +16,8 @@ from inmates.models import Inmate
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.facilities.models import Facility
+from lcs_ims.lib.pages import form_page
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN = 30
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cells.forms.evacuation import BeginForm, WhereForm
 from cells.models import Breach, Cell, Evacuation, Stay
@@ -19,10 +19,10 @@ from lcs_ims.accounts.permissions import Permission
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.objections import Severity
+from lcs_ims.lib.pages import form_page
 from lcs_ims.lib.refusal import Refused
 
 NO_BLOCK = "-"
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True, slots=True)

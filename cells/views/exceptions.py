@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cells.forms.placing import AnswerForm, AskExceptionForm, SecondOfficerForm
 from cells.models import PlacementException
@@ -23,11 +23,11 @@ from lcs_ims.accounts.permissions import Permission
 from lcs_ims.accounts.second import second_officer
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
+from lcs_ims.lib.pages import form_page
 from lcs_ims.lib.refusal import Refused
 
 PER_PAGE = 30
 READERS = (Permission.VIEW_BREACHES, Permission.GRANT_EXCEPTION, Permission.ASK_EXCEPTION)
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @permitted(*READERS)

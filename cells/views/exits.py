@@ -3,7 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cells.forms.exits import ArrivedForm, BackForm, FoundHereForm, OutForm, ReturnForm, TransferForm
 from cells.models import Transfer, Whereabouts
@@ -16,8 +16,7 @@ from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+from lcs_ims.lib.pages import form_page
 
 
 @permitted(Permission.VIEW_INMATES)

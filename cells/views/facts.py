@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cells.forms.facts import CourtForm, FactsForm, GuardedForm, HealthForm
 from cells.forms.placing import AnswerForm, SecondOfficerForm
@@ -22,10 +22,10 @@ from lcs_ims.accounts.permissions import Permission
 from lcs_ims.accounts.second import second_officer
 from lcs_ims.audit.reading import Secret
 from lcs_ims.lib import clock
+from lcs_ims.lib.pages import form_page
 from lcs_ims.lib.refusal import Refused
 
 LISTED = 50
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 _EFFECTS = {
     Effect.WIDENS: (gettext_lazy("opens cells"), "warn"),
     Effect.NARROWS: (gettext_lazy("closes cells"), "note"),

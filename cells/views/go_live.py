@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from cells.models import Breach, Cell
 from cells.unhoused import without_cell
@@ -16,9 +15,8 @@ from lcs_ims.accounts.models import User
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.accounts.postings import sign_go_live
 from lcs_ims.facilities.models import Facility
+from lcs_ims.lib.pages import form_page
 from lcs_ims.lib.refusal import Refused
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True, slots=True)

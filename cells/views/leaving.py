@@ -2,7 +2,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from cells.forms.leaving import LeaveForm, ReleaseOrderForm
 from cells.services.leaving import THROUGH_THE_GATE, discharge
@@ -11,8 +10,7 @@ from inmates.services.leaving import receive_release_order
 from lcs_ims.accounts.doors import Request, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.lib import clock
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+from lcs_ims.lib.pages import form_page
 
 
 @permitted(Permission.DISCHARGE_INMATE)

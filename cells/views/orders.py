@@ -3,7 +3,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cells.forms.orders import EndOrderForm, ProposeForm
 from cells.models import OvercrowdingOrder
@@ -13,10 +13,10 @@ from lcs_ims.accounts.doors import Request, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit.sentences import entries
 from lcs_ims.lib import clock
+from lcs_ims.lib.pages import form_page
 from lcs_ims.lib.refusal import Refused
 
 PER_PAGE = 30
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @permitted(Permission.ORDER_OVERCROWDING)

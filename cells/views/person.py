@@ -3,7 +3,7 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cells.forms.placing import FoundForm, HoldForm
 from cells.models import Breach, BreachQuerySet, Cell
@@ -16,8 +16,7 @@ from lcs_ims.accounts.doors import Request, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit.sentences import entries
 from lcs_ims.lib import clock
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+from lcs_ims.lib.pages import form_page
 
 
 @permitted(Permission.VIEW_INMATES)

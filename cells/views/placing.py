@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cells.asking import Question
 from cells.forms.placing import AskExceptionForm, PlaceForm
@@ -21,10 +21,10 @@ from lcs_ims.accounts.permissions import Permission
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.objections import Severity, Verdict
+from lcs_ims.lib.pages import form_page
 from lcs_ims.lib.refusal import Refused
 
 LEAST_BAD = 3
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cells.forms.plans import AskPlanForm, StopForm, WalkForm
 from cells.kept_plans import pins_in
@@ -17,9 +17,9 @@ from cells.services.walking import Walked, confirm_walk, stop_plan
 from cells.tasks import ring
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
+from lcs_ims.lib.pages import form_page
 from lcs_ims.lib.refusal import Refused
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN = 30
 LOOK_AGAIN = 3  # seconds; the browser asks again by itself, without a script
 

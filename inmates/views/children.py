@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from inmates.ages import Age, AgeBand
 from inmates.clocks import Running
@@ -25,13 +25,13 @@ from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit.reading import Secret, note_read
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
+from lcs_ims.lib.pages import form_page
 from lcs_ims.outbox.models import Message
 
 READERS = (Permission.VIEW_CHILDREN, Permission.ADMIT_INMATE)
 YOUNG = frozenset({AgeBand.CHILD, AgeBand.AGE_DISPUTED})
 OF_A_CHILD = ("CHILD-14D", "CHILD-3M")
 PER_PAGE = 25
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from inmates.ages import AgeBand
 from inmates.classifications import MOST, wanting
@@ -18,9 +18,9 @@ from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit.reading import note_print
 from lcs_ims.audit.sentences import entries
 from lcs_ims.lib import clock
+from lcs_ims.lib.pages import form_page
 from lcs_ims.lib.refusal import Refused
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 YOUNG = frozenset({AgeBand.CHILD, AgeBand.AGE_DISPUTED})
 
 

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from inmates.doors import held_or_404
 from inmates.forms import CloseKeepApartForm, FindForm, GroupForm, KeepApartForm
@@ -23,10 +23,10 @@ from inmates.services.searching import search_country
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.lib import clock
+from lcs_ims.lib.pages import form_page
 from lcs_ims.lib.refusal import Refused
 
 PER_PAGE = 30
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @permitted(Permission.KEEP_APART)

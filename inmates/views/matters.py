@@ -3,7 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from inmates.doors import held_or_404
 from inmates.matter_forms import AnswerMatterForm, MatterForm
@@ -13,9 +13,9 @@ from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
+from lcs_ims.lib.pages import form_page
 
 MOST = 200
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @permitted(Permission.VIEW_INMATES)

@@ -3,7 +3,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from inmates.forms import AdmitForm, FindForm
 from inmates.models import Custody, Departure, Inmate, Reception
@@ -15,8 +15,7 @@ from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.accounts.rates import limited
 from lcs_ims.facilities.models import Facility
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+from lcs_ims.lib.pages import form_page
 
 
 @permitted(Permission.VIEW_INMATES)

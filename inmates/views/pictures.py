@@ -2,7 +2,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from inmates.doors import held_or_404
 from inmates.matter_forms import PictureForm
@@ -10,8 +10,7 @@ from inmates.picture_models import Picture
 from inmates.services.pictures import is_young, read_out_picture, store_picture
 from lcs_ims.accounts.doors import Request, permitted
 from lcs_ims.accounts.permissions import Permission
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+from lcs_ims.lib.pages import form_page
 
 
 @permitted(Permission.VIEW_INMATES)

@@ -3,7 +3,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from inmates.forms import EscortForm, RecaptureForm, ReceiveForm, RefuseReceptionForm
 from inmates.models import Inmate, Reception
@@ -12,8 +11,7 @@ from inmates.services.reception import recapture_received, receive, receive_esco
 from inmates.views.people import escaped, waiting_reception
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+from lcs_ims.lib.pages import form_page
 
 
 @permitted(Permission.RECEIVE_INMATE)

@@ -3,16 +3,15 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from inspectorate.doors import Request, inspectors
 from inspectorate.forms.packs import AnswerForm, CellForm, UnrecordedForm
 from inspectorate.found import results
 from inspectorate.models import Drawn, Pack, RollTick
 from inspectorate.services.packs import enter_answer, enter_findings, enter_unrecorded, make_pack
+from lcs_ims.lib.pages import form_page
 from lcs_ims.lib.refusal import Refused
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @inspectors

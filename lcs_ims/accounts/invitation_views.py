@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from lcs_ims.accounts import half
 from lcs_ims.accounts.door_forms import AcceptForm, InvitationForm
@@ -21,9 +21,8 @@ from lcs_ims.accounts.permissions import Permission
 from lcs_ims.accounts.rates import limited
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
+from lcs_ims.lib.pages import form_page
 from lcs_ims.lib.refusal import Refused
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @permitted(Permission.INVITE_OUTSIDER)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from lcs_ims.accounts import half, qr
@@ -22,8 +22,7 @@ from lcs_ims.accounts.models import User
 from lcs_ims.accounts.rates import limited
 from lcs_ims.accounts.second_factor import enrol, has_factor, pass_second_factor
 from lcs_ims.accounts.services import record_failed_sign_in, record_sign_out
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+from lcs_ims.lib.pages import form_page
 
 
 @public

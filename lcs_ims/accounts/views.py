@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from lcs_ims.accounts.access_report import uses_of_accounts
 from lcs_ims.accounts.doors import Request, own_account, permitted
@@ -23,10 +23,10 @@ from lcs_ims.accounts.services import (
     give_temporary_password,
     set_password,
 )
+from lcs_ims.lib.pages import form_page
 from lcs_ims.lib.refusal import Refused
 
 PEOPLE_PER_PAGE = 30
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @own_account

@@ -4,12 +4,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from lcs_ims.accounts.doors import Request
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit.sentences import entries
 from lcs_ims.lib import clock
+from lcs_ims.lib.pages import form_page
 from lcs_ims.lib.refusal import Refused
 from visits.diary import Asked, Diary, span_of
 from visits.doors import arranging, visit_or_404
@@ -22,7 +23,6 @@ from visits.services.booking import cancel_visit, change_visit
 from visits.slots import Day, free_days
 
 AHEAD = 14
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @arranging

@@ -9,13 +9,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from inmates.models import Inmate
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
+from lcs_ims.lib.pages import form_page
 from lcs_ims.lib.refusal import Refused
 from lcs_ims.lib.wording import hour
 from visits.diary import Asked, Diary
@@ -32,7 +33,6 @@ from visits.slots import Day, free_days
 from visits.views.visitors import visitors_of
 
 AHEAD, MOST = 14, 12  # days of free times; visitors found at once
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @permitted(Permission.VIEW_VISITS)

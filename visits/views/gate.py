@@ -7,13 +7,14 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit.sentences import entries
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
+from lcs_ims.lib.pages import form_page
 from lcs_ims.lib.refusal import Refused
 from visits.board import waiting_of, with_people
 from visits.forms.gate import AcknowledgeForm, RefuseForm, ReviewForm, StartForm, ToldForm, WalkInForm
@@ -29,7 +30,6 @@ from visits.standards import standards
 from visits.steps import Step
 from visits.times import wait_of_visit
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN = 120
 
 

@@ -15,6 +15,7 @@ from inmates.running import clocks_of
 from lcs_ims.accounts.doors import Request
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
+from lcs_ims.lib.pages import form_page
 from lcs_ims.lib.refusal import Refused
 from visits.diary import Asked, Diary
 from visits.doors import OutsideRequest, client_or_404, identified, outside, role_outside
@@ -29,7 +30,6 @@ from visits.services.people import identify_self
 from visits.slots import Day, free_days
 
 AHEAD = 14  # days of free times on one page
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @outside

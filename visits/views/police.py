@@ -6,13 +6,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.models import User
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
+from lcs_ims.lib.pages import form_page
 from lcs_ims.lib.refusal import Refused
 from visits.forms.police import (
     AnswerForm,
@@ -31,7 +32,6 @@ from visits.services.police import complete_police, record_found_out, start_poli
 from visits.times import is_young
 from visits.views.gate import gate_visit_or_404
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN = 50
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from inmates.models import Custody, Inmate
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
@@ -18,6 +18,7 @@ from lcs_ims.accounts.roles import ROLE_PERMISSIONS, Role
 from lcs_ims.audit import Actor
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
+from lcs_ims.lib.pages import form_page
 from lcs_ims.lib.refusal import Refused
 from visits.forms.outside import ReasonForm
 from visits.forms.staff import AnswerForm, DoorForm, ObjectForm, ReviewForm
@@ -36,7 +37,6 @@ from visits.services.people import Person, register_visitor
 RIGHT = Permission.VERIFY_VISITORS
 REVIEWERS = [role for role in Role if RIGHT in ROLE_PERMISSIONS[role]]
 PER_PAGE = 25
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @permitted(RIGHT)

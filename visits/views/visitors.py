@@ -7,12 +7,13 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
+from lcs_ims.lib.pages import form_page
 from visits.forms.outside import ReasonForm
 from visits.forms.staff import BanForm, VerifyForm, VisitorForm, end_of
 from visits.models import Ban, Visit, Visitor
@@ -20,7 +21,6 @@ from visits.models.people import VisitorQuerySet
 from visits.services.people import ban_visitor, lift_ban, register_visitor, verify_visitor
 
 PER_PAGE = 25
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def visitors_of(*facilities: Facility) -> VisitorQuerySet:

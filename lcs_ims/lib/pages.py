@@ -1,0 +1,18 @@
+"""Pages by their names in the table of addresses."""
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+
+def page_of(request: HttpRequest) -> str:
+    """The name of the page that is asked for; empty where no address fits."""
+    match = request.resolver_match
+    return match.view_name if match else ""
+
+
+def address_of(page: str, *arguments: str) -> str:
+    """The address of a page, or nothing while the page is not there yet."""
+    try:
+        return reverse(page, args=arguments)
+    except NoReverseMatch:
+        return ""
