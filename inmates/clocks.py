@@ -1,44 +1,19 @@
 """The clocks of custody: how long the law lets each step take, for whom, and from when.
 
-Each clock is asked of one person's custody and answers with its start and its limit, or None where it does not
-run. A clock that has stopped (the person was brought to court, examined, let go) does not run. What stands in
-`CLOCKS` is the registry; docs/domain.md prints it. Where a fact is missing the clock starts from the earliest fact
-that is known, because unknown is never safe; where nothing is known it says so in `starts`.
+Each clock is asked of one person's custody (inmates/spans.py) and answers with its start and its limit, or None
+where it does not run. What stands in `CLOCKS` is the registry; docs/domain.md prints it.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
-from inmates.ages import FINDING_AGE, PROSECUTION_AGE, AgeBand
-from inmates.counting import act_by, after_days, after_hours, after_months, on_wall
-from inmates.custody_facts import CustodyFacts, OrderKind, first, last, wall
-from inmates.status import StatusGroup
+from inmates import spans
+from inmates.counting import Counting, act_by, on_wall
+from inmates.custody_facts import CustodyFacts
+from inmates.spans import Span
 from lcs_ims.lib import clock
 from lcs_ims.lib.objections import gettext_noop
-
-RELEASE_HOURS = 2  # LCS policy; after an acquittal the law says forthwith (CPEA s.279(2))
-ACQUITTAL = "acquittal"
-
-
-class Counting(StrEnum):
-    """What nights, Sundays and public holidays do to a limit."""
-
-    HOURS = "Hours run through; nothing extends them."
-    DAYS = "The first day is not counted, all others are; never extended, act on the last court day before."
-    MONTHS = "The same day of the month, or the last where there is none; never extended."
-    DATE = "A date that an order names; never extended."
-    AT_ONCE = "None: it has passed when it begins."
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """From when to when. A date as `due` is the last lawful day; at a moment the limit is past."""
-
-    starts: date | datetime
-    due: date | datetime
-    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,125 +72,6 @@ class Running:
         return now >= self.passes_at
 
 
-def _police(held: CustodyFacts) -> Span | None:
-    if held.status not in {"uncharged", "remand"} or held.arrested_at is None:
-        return None
-    seen = held.seen_by_court_on
-    if seen and seen >= on_wall(held.arrested_at):
-        return None
-    return Span(held.arrested_at, after_hours(held.arrested_at, 48))
-
-
-def _order_missing(held: CustodyFacts) -> Span | None:
-    return None if held.orders else Span(held.admitted_at, held.admitted_at)
-
-
-def _order_lapsed(held: CustodyFacts) -> Span | None:
-    ends = [order.valid_until for order in held.orders]
-    newest = last(*ends)
-    if newest is None or None in ends:
-        return None
-    begun = next((order.issued_on for order in held.orders if order.valid_until == newest and order.issued_on), None)
-    return Span(begun or held.admitted_on, newest)
-
-
-def _under_ten(held: CustodyFacts) -> Span | None:
-    if held.years is None or held.years >= PROSECUTION_AGE:
-        return None
-    return Span(held.admitted_at, held.admitted_at)
-
-
-def _no_finding(held: CustodyFacts) -> Span | None:
-    if held.years is None or not PROSECUTION_AGE <= held.years < FINDING_AGE or held.finding:
-        return None
-    if held.group not in {StatusGroup.UNTRIED, StatusGroup.CONVICTED, StatusGroup.FORENSIC}:
-        return None
-    return Span(held.admitted_at, held.admitted_at)
-
-
-def _age(held: CustodyFacts) -> Span | None:
-    if held.band is not AgeBand.AGE_DISPUTED:
-        return None
-    since = held.disputed_at or held.admitted_at
-    return Span(since, after_hours(since, 72))
-
-
-def _copy(held: CustodyFacts) -> Span | None:
-    demanded, given = held.copy_demanded_at, held.copy_given_at
-    if demanded is None or (given and given >= demanded):
-        return None
-    return Span(demanded, after_hours(demanded, 6))
-
-
-def _health(held: CustodyFacts) -> Span | None:
-    if held.taken_over or (held.health_seen_at and held.health_seen_at >= held.admitted_at):
-        return None
-    return Span(held.admitted_at, after_hours(held.admitted_at, 24))
-
-
-def _examination(held: CustodyFacts) -> Span | None:
-    # Not every remand: only who is committed for further examination, from the warrant that says so (CPEA s.82).
-    newest = max(held.orders, key=lambda order: order.issued_on or date.min, default=None)
-    if held.group is not StatusGroup.UNTRIED or newest is None or newest.kind != OrderKind.EXAMINATION:
-        return None
-    start = newest.issued_on or held.admitted_on
-    return Span(start, after_days(start, 14))
-
-
-def _child_court(held: CustodyFacts) -> Span | None:
-    if not held.young or held.group is not StatusGroup.UNTRIED:
-        return None
-    start = held.seen_by_court_on or held.admitted_on
-    return Span(start, after_days(start, 14))
-
-
-def _child_release(held: CustodyFacts) -> Span | None:
-    if not held.young or held.group is not StatusGroup.UNTRIED:
-        return None
-    start = first(wall(held.arrested_at), held.remanded_on, held.admitted_on) or held.admitted_on
-    return Span(start, after_months(start, 3))
-
-
-def _remand(held: CustodyFacts) -> Span | None:
-    if held.status != "remand":
-        return None
-    start = held.remanded_on or first(held.ordered_on, held.admitted_on) or held.admitted_on
-    return Span(start, after_days(start, 60))
-
-
-def _committed(held: CustodyFacts) -> date | None:
-    return (held.committed_on or held.ordered_on or held.admitted_on) if held.status == "committed" else None
-
-
-def _bail(held: CustodyFacts) -> Span | None:
-    start = _committed(held)
-    return Span(start, after_days(start, 31)) if start else None
-
-
-def _trial(held: CustodyFacts) -> Span | None:
-    start = _committed(held)
-    return Span(start, after_months(start, 6)) if start else None
-
-
-def _sentence(held: CustodyFacts) -> Span | None:
-    if held.group not in {StatusGroup.CONVICTED, StatusGroup.CIVIL}:
-        return None
-    start = held.sentenced_on or held.admitted_on
-    if held.earliest_release_on:
-        return Span(start, held.earliest_release_on)
-    if held.sentenced_on and held.sentence_months:
-        return Span(start, after_months(held.sentenced_on, held.sentence_months))
-    return None
-
-
-def _release(held: CustodyFacts) -> Span | None:
-    received = held.release_received_at
-    if received is None:
-        return None
-    basis = "CPEA s.279(2); LCS policy" if held.release_kind == ACQUITTAL else "LCS policy"
-    return Span(received, after_hours(received, RELEASE_HOURS), basis)
-
-
 CLOCKS: tuple[Clock, ...] = (
     Clock(
         "POLICE-48H",
@@ -228,7 +84,7 @@ CLOCKS: tuple[Clock, ...] = (
         "Constitution s.6(3); CPEA s.32",
         gettext_noop("Bring the person before the court now, or release."),
         True,
-        _police,
+        spans.police,
     ),
     Clock(
         "RELEASE",
@@ -241,7 +97,7 @@ CLOCKS: tuple[Clock, ...] = (
         "CPEA s.279(2) after an acquittal; LCS policy",
         gettext_noop("Release the person now."),
         False,
-        _release,
+        spans.release,
     ),
     Clock(
         "UNDER-10",
@@ -254,7 +110,7 @@ CLOCKS: tuple[Clock, ...] = (
         "CPWA s.79",
         gettext_noop("Release the child to the probation officer."),
         True,
-        _under_ten,
+        spans.under_ten,
     ),
     Clock(
         "NO-FINDING",
@@ -267,7 +123,7 @@ CLOCKS: tuple[Clock, ...] = (
         "CPWA s.79",
         gettext_noop("Hold the inquiry and send the finding, or release the child."),
         True,
-        _no_finding,
+        spans.no_finding,
     ),
     Clock(
         "ORDER-MISSING",
@@ -280,7 +136,7 @@ CLOCKS: tuple[Clock, ...] = (
         "Constitution s.6; NMR 7",
         gettext_noop("Send the order that commits the person, or release."),
         True,
-        _order_missing,
+        spans.order_missing,
     ),
     Clock(
         "ORDER-LAPSED",
@@ -293,7 +149,7 @@ CLOCKS: tuple[Clock, ...] = (
         "Constitution s.6; NMR 7",
         gettext_noop("Renew the order, or release."),
         True,
-        _order_lapsed,
+        spans.order_lapsed,
     ),
     Clock(
         "CHILD-3M",
@@ -306,7 +162,7 @@ CLOCKS: tuple[Clock, ...] = (
         "CPWA ss.132(4), 142(4)",
         gettext_noop("Release the child."),
         True,
-        _child_release,
+        spans.child_release,
     ),
     Clock(
         "CHILD-14D",
@@ -319,7 +175,7 @@ CLOCKS: tuple[Clock, ...] = (
         "CPWA s.115(6)(a)",
         gettext_noop("Bring the child before the court."),
         True,
-        _child_court,
+        spans.child_court,
     ),
     Clock(
         "COMMITTAL-6M",
@@ -332,7 +188,7 @@ CLOCKS: tuple[Clock, ...] = (
         "CPEA s.141(2)",
         gettext_noop("Discharge from imprisonment, or say which exception holds."),
         True,
-        _trial,
+        spans.trial,
     ),
     Clock(
         "COMMITTAL-31D",
@@ -345,7 +201,7 @@ CLOCKS: tuple[Clock, ...] = (
         "CPEA s.141(1)",
         gettext_noop("Try at this session, or hear bail."),
         True,
-        _bail,
+        spans.bail,
     ),
     Clock(
         "REMAND-60D",
@@ -358,7 +214,7 @@ CLOCKS: tuple[Clock, ...] = (
         "Speedy Court Trials Act 2002 s.4",
         gettext_noop("Try, release, or record compelling reasons in writing."),
         True,
-        _remand,
+        spans.remand,
     ),
     Clock(
         "EXAMINATION-14D",
@@ -371,7 +227,7 @@ CLOCKS: tuple[Clock, ...] = (
         "CPEA s.82",
         gettext_noop("Examine, or renew with the cause written on the warrant."),
         True,
-        _examination,
+        spans.examination,
     ),
     Clock(
         "SENTENCE-END",
@@ -384,7 +240,7 @@ CLOCKS: tuple[Clock, ...] = (
         "Constitution s.6; NMR 7",
         gettext_noop("Release, or find the order that holds the person further."),
         False,
-        _sentence,
+        spans.sentence,
     ),
     Clock(
         "AGE-72H",
@@ -397,7 +253,7 @@ CLOCKS: tuple[Clock, ...] = (
         "LCS policy; CPWA ss.81-85",
         gettext_noop("Settle the age: ask the probation officer, a medical officer, the magistrate."),
         False,
-        _age,
+        spans.age,
     ),
     Clock(
         "COPY-6H",
@@ -410,7 +266,7 @@ CLOCKS: tuple[Clock, ...] = (
         "CPEA s.98",
         gettext_noop("Give a true copy of the order now."),
         False,
-        _copy,
+        spans.copy,
     ),
     Clock(
         "HEALTH-24H",
@@ -423,7 +279,7 @@ CLOCKS: tuple[Clock, ...] = (
         "NMR 30",
         gettext_noop("Have health staff see the person today."),
         False,
-        _health,
+        spans.health,
     ),
 )
 """The registry, gravest first: its order is the order on every page."""

@@ -8,6 +8,7 @@ the day on which one must *act* forward, to the last day before it on which a co
 
 import calendar
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from functools import lru_cache
 
 import holidays
@@ -15,6 +16,16 @@ import holidays
 from lcs_ims.lib import clock
 
 SATURDAY = 5
+
+
+class Counting(StrEnum):
+    """What nights, Sundays and public holidays do to a limit."""
+
+    HOURS = "Hours run through; nothing extends them."
+    DAYS = "The first day is not counted, all others are; never extended, act on the last court day before."
+    MONTHS = "The same day of the month, or the last where there is none; never extended."
+    DATE = "A date that an order names; never extended."
+    AT_ONCE = "None: it has passed when it begins."
 
 
 def after_hours(start: datetime, hours: int) -> datetime:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from inmates.models.custody import Custody
+from inmates.spans import RELEASE_HOURS
 
 
 class ReleaseOrder(models.Model):
@@ -19,7 +20,7 @@ class ReleaseOrder(models.Model):
         BAIL = "bail", _("Bail")
         ACQUITTAL = "acquittal", _("Acquittal")
 
-    WITHIN = timedelta(hours=2)  # LCS policy; after an acquittal the law says forthwith (CPEA s.279(2))
+    WITHIN = timedelta(hours=RELEASE_HOURS)
 
     custody = models.ForeignKey(Custody, on_delete=models.PROTECT, related_name="release_orders")
     kind = models.CharField(max_length=12, choices=Kind)
