@@ -1,7 +1,11 @@
-"""Pages by their names in the table of addresses."""
+"""Pages: what they answer to, and their names in the table of addresses."""
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_http_methods
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+"""A view that shows a form and takes it: GET and POST."""
 
 
 def page_of(request: HttpRequest) -> str:
