@@ -5,6 +5,10 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
+"""A page with a form on it: shown, and sent."""
+from django.views.decorators.http import require_http_methods
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
 """A view that shows a form and takes it: GET and POST."""
 
 
