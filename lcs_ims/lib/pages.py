@@ -1,4 +1,4 @@
-"""Pages: what they answer to, and their names in the table of addresses."""
+"""Pages: their names in the table of addresses, and the methods that a form's page answers."""
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -6,10 +6,6 @@ from django.views.decorators.http import require_http_methods
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 """A page with a form on it: shown, and sent."""
-from django.views.decorators.http import require_http_methods
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
-"""A view that shows a form and takes it: GET and POST."""
 
 
 def page_of(request: HttpRequest) -> str:
