@@ -76,21 +76,25 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
     return frontier.root
 
 
-def inclusion_path(leaves: Sequence[bytes], index: int) -> list[bytes]:
-    """The hashes that lead from one leaf to the root, from its sibling upwards (section 2.1.1)."""
-    if not 0 <= index < len(leaves):
-        raise ValueError(f"There is no leaf {index} in a tree of {len(leaves)}.")
-    path = []
-    low, high = 0, len(leaves)
-    while high - low > 1:
-        middle = low + _split(high - low)
-        if index < middle:
-            path.append(root_of(leaves[middle:high]))
-            high = middle
-        else:
-            path.append(root_of(leaves[low:middle]))
-            low = middle
-    return path[::-1]
+def inclusion_paths(leaves: Sequence[bytes], indexes: Sequence[int]) -> list[list[bytes]]:
+    """For each of these leaves the hashes that lead to the root, from its sibling upwards (section 2.1.1).
+
+    The tree is built once, level by level; at the end of a level a node without a sibling goes up as it is, which
+    is the tree that the RFC defines by splitting.
+    """
+    for index in indexes:
+        if not 0 <= index < len(leaves):
+            raise ValueError(f"There is no leaf {index} in a tree of {len(leaves)}.")
+    paths: list[list[bytes]] = [[] for _index in indexes]
+    places, level = list(indexes), leaves
+    while len(level) > 1:
+        for path, place in zip(paths, places, strict=True):
+            if place ^ 1 < len(level):
+                path.append(level[place ^ 1])
+        places = [place >> 1 for place in places]
+        alone = level[len(level) & ~1 :]
+        level = [*(node_hash(level[n], level[n + 1]) for n in range(0, len(level) - 1, 2)), *alone]
+    return paths
 
 
 def consistency_path(leaves: Sequence[bytes], old: int) -> list[bytes]:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from lcs_ims.audit.merkle import consistency_path, inclusion_path, leaf_hash
+from lcs_ims.audit.merkle import consistency_path, inclusion_paths, leaf_hash
 from lcs_ims.audit.models import Checkpoint, Event
 from lcs_ims.audit.note import base64
 from lcs_ims.audit.tree_head import TreeHead
@@ -40,7 +40,8 @@ def prove_event(event: Event, checkpoint: Checkpoint) -> str:
 def prove_events(events: list[Event], checkpoint: Checkpoint) -> list[str]:
     """The proofs of several events under one checkpoint, reading the tree once."""
     leaves = leaf_hashes(checkpoint.size)
-    return [_proof(event, inclusion_path(leaves, event.leaf), checkpoint) for event in events]
+    paths = inclusion_paths(leaves, [event.leaf for event in events])
+    return [_proof(event, path, checkpoint) for event, path in zip(events, paths, strict=True)]
 
 
 def _proof(event: Event, path: list[bytes], checkpoint: Checkpoint) -> str:

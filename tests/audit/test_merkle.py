@@ -7,7 +7,7 @@ from lcs_ims.audit.merkle import (
     consistency_path,
     extends,
     includes,
-    inclusion_path,
+    inclusion_paths,
     leaf_hash,
     root_of,
 )
@@ -35,8 +35,7 @@ def test_the_root_is_that_of_the_definition(size: int) -> None:
 
 @pytest.mark.parametrize("size", range(1, MOST + 1))
 def test_every_leaf_has_the_path_of_the_definition_and_it_holds(size: int) -> None:
-    for index in range(size):
-        path = inclusion_path(LEAVES[:size], index)
+    for index, path in enumerate(inclusion_paths(LEAVES[:size], range(size))):
         assert path == rfc6962.path(index, ENTRIES[:size])
         assert includes(ROOTS[size], size, index, LEAVES[index], path)
 
@@ -52,7 +51,7 @@ def test_every_older_tree_has_the_path_of_the_definition_and_it_holds(size: int)
 @pytest.mark.parametrize("size", range(1, 18))
 def test_a_path_holds_for_no_other_leaf_index_size_or_hash(size: int) -> None:
     for index in range(size):
-        path = inclusion_path(LEAVES[:size], index)
+        (path,) = inclusion_paths(LEAVES[:size], [index])
         for other in (n for n in range(size + 2) if n != index):
             assert not includes(ROOTS[size], size, other, LEAVES[index], path)
             assert not includes(ROOTS[size], size, index, LEAVES[other], path)
@@ -83,7 +82,7 @@ def test_nothing_is_the_continuation_of_the_empty_tree() -> None:
 
 def test_a_leaf_that_is_not_there_has_no_path() -> None:
     with pytest.raises(ValueError, match="no leaf 3"):
-        inclusion_path(LEAVES[:3], 3)
+        inclusion_paths(LEAVES[:3], [3])
 
 
 @given(st.integers(0, MOST), st.integers(0, MOST))
