@@ -34,6 +34,10 @@ class Age:
     years: int | None
 
 
+KnownAge = tuple[AgeBand, int | None]
+"""What the rules know of an age: the band, and a child's whole years."""
+
+
 @lru_cache(maxsize=100_000)
 def latest_birth(text: str) -> date | None:
     """The latest day a date of birth can mean: `2009`, `2009-05` or `2009-05-17`; None for empty.
@@ -83,20 +87,26 @@ def age_on(born: date | None, on: date, *, disputed: bool = False, child_until: 
     return Age(AgeBand.YOUNG_ADULT, years)
 
 
-def band_changes(
+def known_age(born: date | None, on: date, *, disputed: bool = False, child_until: date | None = None) -> KnownAge:
+    """What the rules know of an age on a date: the band, and a child's years."""
+    age = age_on(born, on, disputed=disputed, child_until=child_until)
+    return age.band, age.years if age.band is AgeBand.CHILD else None
+
+
+def age_changes(
     born: date | None, after: date, until: date, *, disputed: bool = False, child_until: date | None = None
-) -> list[tuple[date, AgeBand]]:
-    """The days in (after, until] on which the age band becomes another, with the new band."""
+) -> list[tuple[date, KnownAge]]:
+    """The days in (after, until] on which the rules see another age, with that age: birthdays, an order's end."""
     if disputed or born is None:
         return []
-    days = {birthday(born, CHILD_UNTIL_AGE), birthday(born, GROWN_AGE)}
+    first, last = years_old(born, after) + 1, min(years_old(born, until), GROWN_AGE)
+    days = {birthday(born, years) for years in range(first, last + 1)}
     if child_until is not None:
         days.add(child_until + timedelta(days=1))
-    before = age_on(born, after, child_until=child_until).band
-    changes = []
+    changes, before = [], known_age(born, after, child_until=child_until)
     for day in sorted(day for day in days if after < day <= until):
-        band = age_on(born, day, child_until=child_until).band
-        if band != before:
-            changes.append((day, band))
-            before = band
+        age = known_age(born, day, child_until=child_until)
+        if age != before:
+            changes.append((day, age))
+            before = age
     return changes

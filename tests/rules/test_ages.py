@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from inmates.ages import age_on, band_changes, birthday, latest_birth, years_old
+from inmates.ages import age_changes, age_on, birthday, latest_birth, years_old
 from lcs_ims.lib.clock import facility_date
 
 BIRTHDAYS = [
@@ -169,26 +169,33 @@ def test_a_date_of_birth_that_no_calendar_has_is_refused(text: str) -> None:
         ("2008-02-29", "", "2026-02-01", "2026-03-31", [("2026-03-01", "young_adult")]),
         ("2004-02-29", "", "2025-02-01", "2025-03-31", [("2025-03-01", "adult")]),
         ("2008", "", "2026-12-01", "2026-12-31", [("2026-12-31", "young_adult")]),
-        ("2008-11-21", "2027-03-31", "2026-11-01", "2027-04-30", [("2027-04-01", "young_adult")]),
+        (
+            "2008-11-21",
+            "2027-03-31",
+            "2026-11-01",
+            "2027-04-30",
+            [("2026-11-21", "child 18"), ("2027-04-01", "young_adult")],
+        ),
+        ("2012-05-01", "", "2026-01-01", "2027-12-31", [("2026-05-01", "child 14"), ("2027-05-01", "child 15")]),
         ("2005-11-21", "2027-03-31", "2026-11-01", "2027-04-30", [("2026-11-21", "adult")]),
         ("2008-11-21", "2026-01-31", "2026-01-01", "2026-11-30", [("2026-11-21", "young_adult")]),
         ("", "2027-03-31", "2026-01-01", "2040-01-01", []),
     ],
 )
-def test_a_change_of_age_band_is_foreseen(
+def test_a_change_of_age_that_the_rules_see_is_foreseen(
     born: str, child_until: str, after: str, until: str, changes: list[tuple[str, str]]
 ) -> None:
-    foreseen = band_changes(
+    foreseen = age_changes(
         latest_birth(born),
         date.fromisoformat(after),
         date.fromisoformat(until),
         child_until=date.fromisoformat(child_until) if child_until else None,
     )
-    assert foreseen == [(date.fromisoformat(day), band) for day, band in changes]
+    assert [(day.isoformat(), f"{band} {years or ''}".strip()) for day, (band, years) in foreseen] == changes
 
 
 def test_a_disputed_age_is_foreseen_to_stay_disputed() -> None:
-    assert band_changes(date(2008, 11, 21), date(2026, 1, 1), date(2030, 1, 1), disputed=True) == []
+    assert age_changes(date(2008, 11, 21), date(2026, 1, 1), date(2030, 1, 1), disputed=True) == []
 
 
 @pytest.mark.parametrize(
