@@ -73,6 +73,8 @@ def result_out(plan: Plan) -> Json:
         "moves": plan.moves,
         "lower_bound": plan.lower_bound,
         "steps": [[step.inmate, step.origin, step.to] for step in plan.steps],
+        "escorts": plan.escorts,
+        "escorts_proved": plan.escorts_proved,
         "end": plan.end,
         "residual": [finding_out(found) for found in plan.residual],
         "transfers": [list(pair) for pair in plan.transfers],

@@ -121,6 +121,7 @@ class Said:
 
     headline: str
     tone: str
+    escorts: str
     proofs: Sequence[str]
     additions: Sequence[Addition]
     cells: int
@@ -170,6 +171,7 @@ def said_of(plan: Plan) -> Said:
     return Said(
         headline,
         tone,
+        _escorts(plan, result),
         [proof_in_words(proof) for proof in proofs] or _other_reason(plan, rows),
         [Addition(group_in_words(r), r["cells"], r["places"], crowds_in_words(r["whom"])) for r in rows],
         sum(row["cells"] for row in rows),
@@ -180,6 +182,15 @@ def said_of(plan: Plan) -> Said:
         result["transfers"],
         [Left(_(BY_CODE[b["rule"]].title), b["cell"] or "", b["severity"], b["persons"]) for b in result["residual"]],
     )
+
+
+def _escorts(plan: Plan, result: Mapping[str, Any]) -> str:
+    """How many are on hold at once, which is how many escorts it takes."""
+    proved = _("proved fewest") if result.get("escorts_proved") or not plan.holds else _("fewest found")
+    return _("%(escorts)s at once at the most: %(proved)s") % {
+        "escorts": result.get("escorts", plan.holds),
+        "proved": proved,
+    }
 
 
 def _other_reason(plan: Plan, rows: Sequence[object]) -> list[str]:

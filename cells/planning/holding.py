@@ -6,7 +6,7 @@ A walk is confirmed in one go and leaves nobody held, so the shorter the holds, 
 from __future__ import annotations
 
 from cells.planning.kinds import Question
-from cells.planning.order import Step
+from cells.planning.steps import Step
 
 
 def shorten_holds(question: Question, steps: list[Step]) -> list[Step]:
@@ -38,7 +38,10 @@ def _tightened(question: Question, steps: list[Step]) -> list[Step]:
 
 
 def _may_precede(question: Question, later: Step, earlier: Step) -> bool:
-    """Whether two steps may change places: neither needs the other's leaving, nor meets the other on entering."""
+    """Whether two steps may change places: the later one does not need what the earlier one leaves.
+
+    Two who enter one cell may do so in either order: whoever then enters first meets fewer, and both met before.
+    """
     if later.inmate == earlier.inmate or later.inmate in question.orders.get(earlier.inmate, {}):
         return False
-    return later.to is None or later.to not in {earlier.origin, earlier.to}
+    return later.to is None or later.to != earlier.origin

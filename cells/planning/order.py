@@ -4,57 +4,32 @@ People go straight to their cell as soon as it takes them. Where everyone waits 
 cycle), someone in the way is given another end, if one is free that costs nothing: a bed that nobody
 will need, or the bed of someone of the same kind who moves too. Otherwise the one whose leaving frees
 the most is first set aside: in a cell that lawfully has room to spare, or, where there is none, under
-escort (a hold). A few seeded tries differ in whom they set
-aside; the one with the fewest holds, then the fewest steps, is kept. No hold is proved fewest; any
-other number is only the fewest found.
+escort (a hold). Those wronged where they are go before others, so that a plan that is interrupted leaves the facility
+better than it was.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from random import Random
 
 from cells.planning.board import Board
 from cells.planning.kinds import Question
-from cells.planning.solver import Clock
-
-_TRIES = 12
+from cells.planning.steps import Step
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One person taken from a cell (None: from nowhere, or from a hold) to a cell (None: a hold)."""
-
-    inmate: str
-    origin: str | None
-    to: str | None
-
-
-def walk(question: Question, end: Board, clock: Clock, *, crowding: bool = False) -> tuple[list[Step], Board]:
+def walk(
+    question: Question, end: Board, random: Random | None, *, crowding: bool = False
+) -> tuple[list[Step], Board]:
     """The steps from the facility as it stands to the end arrangement, and the end they lead to: the
     same, or one as good in which people of a kind have changed places or a free bed was taken.
 
     `crowding`: entering may break the rules of number and space, and whatever the end breaks too.
+    `random` chooses among equals.
     """
-    best = _Walk(question, end, None, crowding).walked()
-    for seed in range(_TRIES):
-        if not holds(best[0]) or clock.left <= 0:
-            break
-        other = _Walk(question, end, Random(seed), crowding).walked()  # noqa: S311 (the same order every time)
-        best = min(best, other, key=lambda walked: _effort(walked[0]))
-    return best
-
-
-def holds(steps: Iterable[Step]) -> int:
-    """How many steps take someone out under escort."""
-    return sum(step.to is None for step in steps)
-
-
-def _effort(steps: list[Step]) -> tuple[int, int]:
-    return holds(steps), len(steps)
+    return _Walk(question, end, random, crowding).walked()
 
 
 class _Walk:
@@ -133,11 +108,21 @@ class _Walk:
                 heappush(self._queue, (self._urgency(number), number))
 
     def _urgency(self, number: str) -> tuple[int, int, float]:
-        """Those on hold first, then those whose bed is awaited most, those without a cell last."""
+        """Those on hold first, then those wronged where they are, then the others, those without a cell last; among
+        equals those whose bed is awaited most.
+        """
         origin = self.board.where.get(number)
-        rank = 0 if number in self.held else 1 if origin else 2
         awaited = len(self.waiting[origin]) if origin else 0
-        return rank, -awaited, self.random.random() if self.random else 0.0
+        return self._rank(number, origin), -awaited, self.random.random() if self.random else 0.0
+
+    def _rank(self, number: str, origin: str | None) -> int:
+        if origin is None:
+            return 0 if number in self.held else 3
+        return 2 if self._sound(number, origin) else 1
+
+    def _sound(self, number: str, code: str) -> bool:
+        wrong = self.question.shape(code).wrong[self.question.kind_of[number]]
+        return not wrong and self.board.may_share(number, code) and not self.board.clashes(number, code)
 
     def _next_ready(self) -> str | None:
         while self._queue:

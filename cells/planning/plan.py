@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 
 from cells.house import House
 from cells.planning.board import Board
+from cells.planning.escorts import fewest_escorts
 from cells.planning.harm import Aims, least_harm
-from cells.planning.holding import shorten_holds
 from cells.planning.kinds import Question, survey
 from cells.planning.missing import Missing, what_is_missing
 from cells.planning.model import Terms
 from cells.planning.optimum import Found, fewest_moves
-from cells.planning.order import Step, holds, walk
 from cells.planning.proof import prove
 from cells.planning.soften import soften
 from cells.planning.solver import Cancelled, Clock, Hears, Stage
+from cells.planning.steps import Step, held_at_once, holds
 from cells.planning.uses import lawful_uses
 from cells.planning.what_if import NO_PINS, Pins, pinned_house
 from cells.scan import Finding
@@ -45,11 +45,17 @@ class Plan:
     transfers: tuple[tuple[str, str], ...] = ()
     missing: Missing | None = None
     aims: Aims | None = None
+    escorts_proved: bool = False
     seconds: float = field(default=0, compare=False)
 
     @property
     def holds(self) -> int:
         return holds(self.steps)
+
+    @property
+    def escorts(self) -> int:
+        """How many people are on hold at once at the most; `escorts_proved`: no plan of as few moves has fewer."""
+        return held_at_once(self.steps)
 
 
 def plan_rehousing(
@@ -101,18 +107,18 @@ def _plan(
 ) -> Plan:
     clock.tell(Stage.ORDER, best=found.moves, bound=found.bound)
     soften(question, board, lawful=aims is None)
-    steps, board = walk(question, board, clock, crowding=aims is not None)
-    steps = shorten_holds(question, steps)
-    residual = prove(question, steps, board, crowding=aims is not None)
+    order = fewest_escorts(question, board, clock, crowding=aims is not None)
+    residual = prove(question, order.steps, order.end, crowding=aims is not None)
     return Plan(
         status,
         found.moves,
         found.bound,
-        tuple(steps),
-        dict(board.where),
+        tuple(order.steps),
+        dict(order.end.where),
         tuple(residual),
         question.transfers,
         missing,
         aims,
+        order.proved,
         clock.spent,
     )

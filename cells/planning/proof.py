@@ -14,7 +14,7 @@ from cells.fitness import ALONE, CAPACITY, SPACE_MINIMUM
 from cells.house import Situation
 from cells.planning.board import Board
 from cells.planning.kinds import Question
-from cells.planning.order import Step
+from cells.planning.steps import Step
 from cells.scan import Finding, scan
 from cells.verdicts import objections_in
 from inmates.facts import Facts

@@ -6,8 +6,6 @@ from cells.duties import ring_for_plans
 from cells.kept_plans import result_out
 from cells.models import Stay, Whereabouts
 from cells.plan_models import Plan, PlanState, PlanStep
-from cells.planning.order import Step
-from cells.planning.walks import walks
 from cells.planning.what_if import Pins
 from cells.services.jobs import SILENT, claim
 from cells.services.plans import Wish, ask_plan, cancel_plan, keep_plan, make_plan, solve
@@ -179,10 +177,3 @@ def test_what_is_not_known_here_is_refused(mcci, mixed):
         ask_plan(mcci, Wish(pins=Pins(stay=frozenset({"LCS/1/1"}), alone=frozenset({"Z-9"}))), by=SHELL)
     assert refused.value.code == "not-known-here"
     assert "LCS/1/1, Z-9" in refused.value.message
-
-
-def test_a_walk_is_three_placings_and_leaves_nobody_held():
-    straight = [Step(f"P{n}", "A", "B") for n in range(4)]
-    assert [walk for walk, _ in walks(straight)] == [1, 1, 1, 2]
-    hold = [Step("H", "A", None), *straight, Step("H", None, "A")]
-    assert {walk for walk, _ in walks(hold)} == {1}

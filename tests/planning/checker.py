@@ -203,3 +203,26 @@ def entering(place: Place, where: dict[str, str], number: str, to: str) -> set[t
     if cell.area < 2 * (len(inside) + 1):
         spoken.add(("SPACE-MINIMUM", ""))
     return spoken
+
+
+def fewest_escorts(place: Place) -> int | None:
+    """The fewest people ever on hold at once on the way to any lawful arrangement with the fewest moves."""
+    fewest = fewest_moves(place)
+    return next((most for most in range(len(place.home) + 1) if _can_be_walked(place, fewest, most)), None)
+
+
+def _can_be_walked(place: Place, fewest: int | None, most: int) -> bool:
+    known, waiting = {tuple(sorted(place.home.items()))}, [dict(place.home)]
+    while waiting:
+        where = waiting.pop()
+        if len(where) == len(place.people) and moves(place, where) == fewest and not breaches(place, where):
+            return True
+        for number in place.people:
+            rest = {other: code for other, code in where.items() if other != number}
+            may = [{**rest, number: to} for to in place.cells if not entering(place, rest, number, to)]
+            for then in [*may, rest] if len(place.home.keys() - rest.keys()) <= most else may:
+                key = tuple(sorted(then.items()))
+                if key not in known:
+                    known.add(key)
+                    waiting.append(then)
+    return False

@@ -78,10 +78,8 @@ def _lines(plan: Plan, document: dict[str, Any]) -> list[str]:
     lines += [*document["proof"], *(_addition(row) for row in document["shortfall"])]
     lines += [instead_in_words(document["instead"])] if document["instead"] else []
     gap = "the fewest there are" if plan.moves == plan.lower_bound else f"at least {plan.lower_bound} are needed"
-    return [
-        *lines,
-        f"{plan.status}: {plan.moves} moves ({gap}), {plan.holds} holds, {len(plan.residual)} breaches left.",
-    ]
+    holds = f"{plan.holds} holds, {plan.escorts} at once"
+    return [*lines, f"{plan.status}: {plan.moves} moves ({gap}), {holds}, {len(plan.residual)} breaches left."]
 
 
 def _addition(row: dict[str, Any]) -> str:
