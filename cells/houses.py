@@ -11,8 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from cells.facts import CellFacts
 from cells.house import House
-from cells.models import Cell, Stay
-from cells.segregation_models import SegregationOrder
+from cells.models import Cell, SegregationOrder, Stay
 from inmates.facts import Person, Reach
 from inmates.models import Inmate
 from inmates.people import FACT_FIELDS, Reader, declared_rivals, open_orders

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from cells.plan_models import CountryPlan, Plan, PlanState, PlanStep
+from cells.models import CountryPlan, Plan, PlanState, PlanStep
 from cells.plan_words import group_in_words, proof_in_words
 from cells.planning.walks import MOVES_A_DAY
 from lcs_ims.facilities.models import Facility

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cells.plan_models import NEWS
+from cells.models.plans import NEWS
 
 KEPT: Mapping[str, Mapping[str, Any]] = {
     "Block": {"label": lambda block: f"{block.facility.code} {block.code}"},

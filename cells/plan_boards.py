@@ -11,7 +11,7 @@ from cells.board import people_in_words
 from cells.facts import CellFacts
 from cells.house import House
 from cells.kept_plans import house_at_the_end, house_in, pins_in
-from cells.plan_models import Plan
+from cells.models import Plan
 from cells.planning.what_if import Pins
 from cells.scan import Finding, scan
 from cells.verdicts import BY_CODE

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cells.plan_models import Plan
+from cells.models import Plan
 from cells.verdicts import BY_CODE
 from cells.words import GROUPS
 from inmates.status import StatusGroup

@@ -6,7 +6,7 @@ from typing import Any
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from cells.plan_models import CountryPlan, Plan
+from cells.models import CountryPlan, Plan
 from cells.services import country_plans, plans
 
 

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from inmates.file_models import Classification
-from inmates.models import Custody
+from inmates.models import Classification, Custody
 from inmates.services.file import proposal
 from lcs_ims.facilities.models import Facility
 

@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from inmates.clock_lists import Wanted
-from inmates.clock_models import ClockFact, CourtAnswer
 from inmates.clocks import CLOCKS
+from inmates.models import ClockFact, CourtAnswer
 from inmates.services.clocks import Answered
 from lcs_ims.accounts.forms import RefusableForm
 from lcs_ims.lib.fields import DayField, MomentField

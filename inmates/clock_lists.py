@@ -7,11 +7,9 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext
 
-from inmates.clock_models import ClockAlarm, ClockAlarmQuerySet
 from inmates.clocks import CLOCKS, Running
 from inmates.counting import after_months
-from inmates.file_models import IntakeAnswer
-from inmates.models import Custody
+from inmates.models import ClockAlarm, ClockAlarmQuerySet, Custody, IntakeAnswer
 from inmates.running import AHEAD, Found, clocks_of, due_clocks
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock

@@ -4,8 +4,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from inmates.file_models import CallTask, IntakeAnswer
 from inmates.intake import Task, tasks_for
+from inmates.models import CallTask, IntakeAnswer
 from inmates.services.notices import Called
 from lcs_ims.accounts.forms import RefusableForm
 from lcs_ims.lib.fields import DayField, MomentField

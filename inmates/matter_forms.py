@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from inmates.matter_models import Matter
-from inmates.picture_models import Picture
+from inmates.models import Matter, Picture
 from inmates.services.matters import Answered, Told
 from lcs_ims.accounts.forms import RefusableForm
 from lcs_ims.lib.fields import MomentField

@@ -10,12 +10,10 @@ from typing import Any
 from django.db.models import QuerySet, Value
 
 from inmates.ages import age_on, latest_birth
-from inmates.clock_models import ClockFact
 from inmates.clocks import Running, running
 from inmates.counting import on_wall
 from inmates.custody_facts import CustodyFacts, Order, last
-from inmates.file_models import IntakeAnswer
-from inmates.models import Custody, FactChange, ReleaseOrder, Warrant
+from inmates.models import ClockFact, Custody, FactChange, IntakeAnswer, ReleaseOrder, Warrant
 from lcs_ims.facilities.models import Facility
 
 AHEAD = timedelta(days=7)

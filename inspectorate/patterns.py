@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Max, Q, Sum
 
-from cells.count_models import CountFigure
+from cells.models import CountFigure
 from inspectorate.models import OfficerDay
 from lcs_ims.lib import clock
 

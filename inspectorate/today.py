@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Min, Q, Value
 
 from cells.models import OvercrowdingOrder, PlacementException
-from inmates.clock_models import ClockAlarm
 from inmates.clocks import BY_CODE
+from inmates.models import ClockAlarm
 from inspectorate.models import Disclosed
 from inspectorate.reading.closed import closed_fields
 from lcs_ims.audit.disclosures import KINDS, Telling

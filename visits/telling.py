@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from inmates.file_models import Notice
-from inmates.models import Inmate
+from inmates.models import Inmate, Notice
 from lcs_ims.accounts.models import Posting, User
 from lcs_ims.accounts.roles import Role
 from lcs_ims.audit import Actor

@@ -3,10 +3,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cells.count_models import Count, CountQuestion
 from cells.forms.leaving import late_reason
 from cells.forms.placing import reason_field
-from cells.models import Cell
+from cells.models import Cell, Count, CountQuestion
 from cells.services.counting import Explained
 from inmates.models import Inmate
 from lcs_ims.accounts.forms import RefusableForm

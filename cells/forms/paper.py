@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cells.count_models import PaperForm
+from cells.models import PaperForm
 from cells.services.paper import Accounted, OnPaper
 from inmates.forms import ReceiveForm
 from inmates.services.reception import AtTheGate

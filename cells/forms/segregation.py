@@ -5,8 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cells.forms.placing import reason_field
-from cells.models import Cell
-from cells.segregation_models import SegregationOrder
+from cells.models import Cell, SegregationOrder
 from cells.services.segregation import Segregating
 from lcs_ims.accounts.forms import RefusableForm
 from lcs_ims.lib.fields import MomentField

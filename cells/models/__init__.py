@@ -1,13 +1,13 @@
 """The tables of the estate: blocks and cells, who sleeps or is where, what is decided or found about them."""
 
-from cells.count_models import Count, CountFigure, CountQuestion, PaperForm
 from cells.models.breaches import Breach, BreachPerson, BreachQuerySet
+from cells.models.counts import Count, CountFigure, CountQuestion, PaperForm
 from cells.models.estate import Block, Cell, CellQuerySet
 from cells.models.exceptions import OvercrowdingOrder, PlacementException
+from cells.models.plans import CountryPlan, Plan, PlanState, PlanStep
+from cells.models.segregation import SegregationOrder, SegregationOrderQuerySet, SegregationVisit
 from cells.models.stays import Stay, StayQuerySet
 from cells.models.whereabouts import Evacuation, Transfer, Whereabouts
-from cells.plan_models import CountryPlan, Plan, PlanStep
-from cells.segregation_models import SegregationOrder, SegregationVisit
 
 __all__ = [
     "Block",
@@ -25,8 +25,10 @@ __all__ = [
     "PaperForm",
     "PlacementException",
     "Plan",
+    "PlanState",
     "PlanStep",
     "SegregationOrder",
+    "SegregationOrderQuerySet",
     "SegregationVisit",
     "Stay",
     "StayQuerySet",

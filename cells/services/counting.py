@@ -7,8 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from cells.count_models import Count, CountFigure, CountQuestion
-from cells.models import Cell, Stay
+from cells.models import Cell, Count, CountFigure, CountQuestion, Stay
 from cells.past_roll import people_in_cells_at
 from cells.services.finding import record_as_found
 from cells.services.moving import stated

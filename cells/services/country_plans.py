@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from cells.houses import Houses
 from cells.kept_plans import house_in, house_out
-from cells.models import Cell
-from cells.plan_models import CountryPlan, PlanState
+from cells.models import Cell, CountryPlan, PlanState
 from cells.planning.country import Country, plan_country
 from cells.planning.country import CountryPlan as Made
 from cells.planning.plan import OutOfTimeError

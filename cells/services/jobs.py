@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from cells.plan_models import CountryPlan, Plan, PlanState
+from cells.models import CountryPlan, Plan, PlanState
 from cells.planning.plan import OutOfTimeError
 from cells.planning.solver import News
 from inmates import locks

@@ -12,8 +12,7 @@ from cells.classes import absolute_class
 from cells.house import House, Situation
 from cells.houses import load_house
 from cells.locks import hold_move
-from cells.models import Cell, OvercrowdingOrder, PlacementException, Stay, Whereabouts
-from cells.segregation_models import SegregationOrder
+from cells.models import Cell, OvercrowdingOrder, PlacementException, SegregationOrder, Stay, Whereabouts
 from cells.verdicts import objections_in, situation_of_move
 from inmates.facts import Person
 from inmates.models import Custody, Inmate

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from cells.count_models import Count, PaperForm
+from cells.models import Count, PaperForm
 from inmates import locks
 from inmates.models import Reception
 from inmates.services.reception import AtTheGate, Claimed, receive

@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from cells.houses import Houses
 from cells.kept_plans import house_in, house_out, pins_in, pins_out, result_out
-from cells.models import Cell
-from cells.plan_models import Plan, PlanState, PlanStep
+from cells.models import Cell, Plan, PlanState, PlanStep
 from cells.planning.plan import Plan as Made
 from cells.planning.plan import plan_rehousing
 from cells.planning.walks import walks

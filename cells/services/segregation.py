@@ -6,9 +6,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from cells.decisions import freeze
-from cells.models import Cell, Stay
+from cells.models import Cell, SegregationOrder, SegregationOrderQuerySet, SegregationVisit, Stay
 from cells.segregating import ALERT_BEFORE, latest_end
-from cells.segregation_models import SegregationOrder, SegregationOrderQuerySet, SegregationVisit
 from cells.services.breaches import judge_again, refresh_around
 from cells.services.moving import Move, begin_stay, close_segregation, lock_move, stated
 from cells.services.placing import admitted, refuse_unlawful

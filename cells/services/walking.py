@@ -7,8 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cells.locks import hold_move
-from cells.models import Stay, Whereabouts
-from cells.plan_models import Plan, PlanState, PlanStep
+from cells.models import Plan, PlanState, PlanStep, Stay, Whereabouts
 from cells.services.moving import stated
 from cells.services.placing import place_inmate
 from cells.services.plans import locked

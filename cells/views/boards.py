@@ -13,8 +13,7 @@ from cells.services.placing import running_order
 from cells.unhoused import queue as waiting
 from cells.unhoused import without_cell
 from cells.views.exceptions import READERS
-from inmates.clock_models import ClockAlarm
-from inmates.models import Custody
+from inmates.models import ClockAlarm, Custody
 from inmates.people import Reader
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted, signed_in_only
 from lcs_ims.accounts.permissions import Permission

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cells.investment import COLUMNS, Investment, investment, table
-from cells.models import Cell
-from cells.plan_models import CountryPlan, Plan, PlanState
+from cells.models import Cell, CountryPlan, Plan, PlanState
 from cells.services.country_plans import ask_country_plan
 from cells.services.plans import Wish, ask_plan
 from cells.tasks import ring

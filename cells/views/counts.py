@@ -6,9 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cells.count_models import Count, CountQuestion
 from cells.forms.counting import AnswerQuestionForm, BeginCountForm, FiguresForm, PastForm
-from cells.models import Cell
+from cells.models import Cell, Count, CountQuestion
 from cells.past_roll import by_cell, roll_at
 from cells.roll import blocks
 from cells.services.counting import answer_question, begin_count, enter_figures

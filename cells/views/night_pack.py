@@ -4,10 +4,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cells.count_models import PaperForm
 from cells.forms.paper import AccountForm, PaperReceptionForm
 from cells.houses import load_house
-from cells.models import Cell
+from cells.models import Cell, PaperForm
 from cells.night_pack import free_places
 from cells.past_roll import by_cell, roll_at
 from cells.services.paper import account_form, is_late, issue_forms, receive_from_paper

@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cells.forms.segregation import LiftForm, SegregateForm, VisitForm
-from cells.models import Cell
-from cells.segregation_models import SegregationOrder
+from cells.models import Cell, SegregationOrder
 from cells.services.segregation import lift_segregation, order_segregation, record_segregation_visit
 from inmates.doors import Held, held_or_404, note_reading
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted

@@ -7,8 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from inmates import locks
-from inmates.clock_models import ClockAlarm, ClockFact, CourtAnswer
-from inmates.models import Inmate
+from inmates.models import ClockAlarm, ClockFact, CourtAnswer, Inmate
 from inmates.running import Found, running_clocks
 from inmates.services.leaving import open_custody
 from lcs_ims.accounts.access import require

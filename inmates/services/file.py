@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from inmates import locks
 from inmates.ages import AgeBand, latest_birth
-from inmates.file_models import Classification, IntakeAnswer
 from inmates.intake import BY_CODE
-from inmates.models import Custody, Inmate
+from inmates.models import Classification, Custody, Inmate, IntakeAnswer
 from inmates.services.leaving import open_custody
 from lcs_ims.accounts.access import require
 from lcs_ims.accounts.permissions import Permission

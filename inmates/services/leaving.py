@@ -7,8 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from inmates import locks
-from inmates.clock_models import ClockFact
-from inmates.models import Charge, Custody, Departure, Inmate, ReleaseOrder, Warrant
+from inmates.models import Charge, ClockFact, Custody, Departure, Inmate, ReleaseOrder, Warrant
 from lcs_ims.accounts.access import require
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit import Action, Actor, attempt, deed, record

@@ -6,8 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from inmates import locks
-from inmates.matter_models import Matter
-from inmates.models import Inmate
+from inmates.models import Inmate, Matter
 from inmates.services.leaving import after_admission, open_custody
 from inmates.services.pictures import is_young
 from lcs_ims.accounts.access import require

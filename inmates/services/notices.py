@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 
 from inmates import locks
 from inmates.ages import AgeBand
-from inmates.file_models import CallTask, Notice
-from inmates.models import Custody, Inmate
+from inmates.models import CallTask, Custody, Inmate, Notice
 from lcs_ims.accounts.access import require
 from lcs_ims.accounts.models import Posting, User
 from lcs_ims.accounts.permissions import Permission

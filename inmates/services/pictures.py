@@ -8,10 +8,8 @@ from django.utils.translation import gettext as _
 
 from inmates import locks
 from inmates.ages import AgeBand
-from inmates.file_models import IntakeAnswer
 from inmates.imaging import read_picture
-from inmates.models import Custody, Inmate
-from inmates.picture_models import Picture, PictureContent
+from inmates.models import Custody, Inmate, IntakeAnswer, Picture, PictureContent
 from inmates.services.file import answer_task
 from inmates.services.leaving import open_custody
 from lcs_ims.accounts.access import require

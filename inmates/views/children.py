@@ -15,8 +15,7 @@ from django.views.decorators.http import require_safe
 from inmates.ages import Age, AgeBand
 from inmates.clocks import Running
 from inmates.file_forms import AcknowledgeForm, CallForm, GuardianPhoneForm
-from inmates.file_models import CallTask, Notice
-from inmates.models import Custody
+from inmates.models import CallTask, Custody, Notice
 from inmates.running import running_clocks
 from inmates.services.notices import acknowledge_notice, close_call, set_guardian_phone
 from lcs_ims.accounts.doors import Request, permitted

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from inmates.clock_forms import FactForm, WantedForm
 from inmates.clock_lists import CLOCK_COLUMNS, clock_rows, counts, lines, wanted_lines
-from inmates.clock_models import ClockAlarm, ClockFact
 from inmates.doors import held_or_404
+from inmates.models import ClockAlarm, ClockFact
 from inmates.running import clocks_of
 from inmates.services.clocks import permission_for, record_clock_fact, record_export
 from lcs_ims.accounts.doors import Request, permitted

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from inmates.clock_forms import CourtAnswerForm, MonthForm
 from inmates.clock_lists import RETURN_COLUMNS, return_of, return_rows
-from inmates.clock_models import ClockAlarm
 from inmates.counting import after_months
+from inmates.models import ClockAlarm
 from inmates.services.clocks import record_court_answer, record_export
 from inmates.views.clocks import as_file, chosen
 from lcs_ims.accounts.doors import Request, permitted

@@ -10,8 +10,8 @@ from inmates.doors import Held, held_or_404
 from inmates.fact_values import values_of
 from inmates.fact_words import classification_in_words
 from inmates.file_forms import ClassifyForm, IntakeForm
-from inmates.file_models import IntakeAnswer
 from inmates.intake import open_tasks
+from inmates.models import IntakeAnswer
 from inmates.services.file import agree_classification, answer_task, decide_classification, proposal
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission

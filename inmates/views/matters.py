@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from inmates.doors import held_or_404
 from inmates.matter_forms import AnswerMatterForm, MatterForm
-from inmates.matter_models import Matter
+from inmates.models import Matter
 from inmates.services.matters import answer_matter, record_matter
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from inmates.clock_models import ClockAlarm, CourtAnswer
 from inmates.clocks import CLOCKS
+from inmates.models import ClockAlarm, CourtAnswer
 from inspectorate.figures.census import Census
 from inspectorate.figures.scope import Scope
 from inspectorate.figures.spans import Span, in_days, seconds

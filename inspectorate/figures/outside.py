@@ -5,8 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from cells.count_models import Count, CountQuestion
-from cells.models import Whereabouts
+from cells.models import Count, CountQuestion, Whereabouts
 from inspectorate.figures.scope import Scope
 
 

@@ -5,11 +5,10 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cells.count_models import Count, CountQuestion
-from cells.models import PlacementException
+from cells.models import Count, CountQuestion, PlacementException
 from cells.verdicts import BY_CODE
-from inmates.clock_models import CourtAnswer
 from inmates.clocks import BY_CODE as CLOCK_BY_CODE
+from inmates.models import CourtAnswer
 from inspectorate.figures.unanswered import Gap
 from lcs_ims.audit.actions import Action
 from lcs_ims.audit.disclosures import DISCLOSED

@@ -8,8 +8,8 @@ from cells.forms.register import FilterForm
 from cells.models import Breach, OvercrowdingOrder, PlacementException
 from cells.register import breaches as wanted_breaches
 from cells.register import rows_of
-from inmates.clock_models import ClockAlarm
 from inmates.clocks import BY_CODE
+from inmates.models import ClockAlarm
 from inspectorate import rows
 from inspectorate.doors import Request, inspectors
 from inspectorate.history import history

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Literal
 from uuid import uuid4
 
-from cells.plan_models import Plan
+from cells.models import Plan
 from cells.services.counting import begin_count, enter_figures
 from cells.services.exceptions import ask_exception
 from cells.services.overcrowding import Terms, propose_overcrowding
@@ -17,9 +17,7 @@ from cells.services.plans import Wish, ask_plan, make_plan
 from cells.services.segregation import Segregating, order_segregation
 from cells.services.transfers import Sending, send_transfer
 from cells.services.whereabouts import Papers
-from inmates.clock_models import ClockAlarm
-from inmates.file_models import Notice
-from inmates.models import Inmate
+from inmates.models import ClockAlarm, Inmate, Notice
 from inmates.services.clocks import raise_clock_alarms
 from inmates.services.facts import change_facts
 from inmates.services.keep_apart import open_keep_apart

@@ -3,8 +3,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from cells.count_models import Count, CountFigure, CountQuestion
-from cells.models import Whereabouts
+from cells.models import Count, CountFigure, CountQuestion, Whereabouts
 from cells.services.counting import Explained, answer_question, begin_count, enter_figures
 from cells.services.whereabouts import hold_inmate
 from lcs_ims.accounts.roles import Role

@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from cells.count_models import PaperForm
 from cells.houses import load_house
+from cells.models import PaperForm
 from cells.night_pack import free_places
 from cells.services.counting import begin_count
 from cells.services.paper import Accounted, OnPaper, account_form, is_late, issue_forms, receive_from_paper

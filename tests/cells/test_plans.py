@@ -4,8 +4,7 @@ import pytest
 
 from cells.duties import ring_for_plans
 from cells.kept_plans import result_out
-from cells.models import Stay, Whereabouts
-from cells.plan_models import Plan, PlanState, PlanStep
+from cells.models import Plan, PlanState, PlanStep, Stay, Whereabouts
 from cells.planning.what_if import Pins
 from cells.services.jobs import SILENT, claim
 from cells.services.plans import Wish, ask_plan, cancel_plan, keep_plan, make_plan, solve

@@ -4,7 +4,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from cells.plan_models import Plan
+from cells.models import Plan
 from cells.services.plans import Wish, ask_plan, make_plan
 from lcs_ims.audit import deed
 from tests.building import SHELL, cells, in_cell

@@ -2,8 +2,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from inmates.clock_models import ClockAlarm, ClockFact
-from inmates.models import Custody
+from inmates.models import ClockAlarm, ClockFact, Custody
 from inmates.running import clocks_of
 from inmates.services.clocks import Answered, raise_clock_alarms, record_clock_fact, record_court_answer
 from inmates.services.leaving import LettingGo, receive_release_order

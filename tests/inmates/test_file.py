@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from inmates.classifications import wanting
-from inmates.file_models import Classification
 from inmates.intake import TASKS, open_tasks
+from inmates.models import Classification
 from inmates.services.facts import change_facts
 from inmates.services.file import agree_classification, answer_task, decide_classification
 from lcs_ims.accounts.roles import Role

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from cells.services.transfers import take_in_found
-from inmates.matter_models import Matter
+from inmates.models import Matter
 from inmates.services.matters import Answered, Told, answer_matter, record_matter
 from lcs_ims.accounts.roles import Role
 from lcs_ims.audit.disclosures import ILL_TREATMENT, disclosure_of

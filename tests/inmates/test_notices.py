@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from inmates.file_models import CallTask, Notice
+from inmates.models import CallTask, Notice
 from inmates.services.notices import (
     Called,
     acknowledge_notice,

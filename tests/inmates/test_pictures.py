@@ -7,7 +7,7 @@ from PIL import Image
 
 from cells.services.transfers import take_in_found
 from inmates.imaging import LARGEST, read_picture
-from inmates.picture_models import Picture, PictureContent
+from inmates.models import Picture, PictureContent
 from inmates.services.pictures import store_picture
 from lcs_ims.accounts.roles import Role
 from lcs_ims.audit.models import Event

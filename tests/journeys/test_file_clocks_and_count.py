@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page
 
-from cells.count_models import CountQuestion
+from cells.models import CountQuestion
 from cells.services.segregation import Segregating, order_segregation
-from inmates.file_models import Notice
+from inmates.models import Notice
 from inmates.services.clocks import raise_clock_alarms
 from inmates.services.matters import Told, record_matter
 from inmates.services.notices import open_notices, send_notices

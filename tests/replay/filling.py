@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import DatabaseError, models
 
-from inmates.picture_models import Picture, PictureContent
+from inmates.models import Picture, PictureContent
 from lcs_ims.audit import deed
 from lcs_ims.audit.keeping import kept_tables
 from lcs_ims.lib import clock

@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from inmates.file_models import Notice
-from inmates.models import Inmate
+from inmates.models import Inmate, Notice
 from lcs_ims.accounts.models import User
 from lcs_ims.accounts.roles import Role
 from lcs_ims.audit import Actor

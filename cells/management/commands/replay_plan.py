@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from cells.kept_plans import result_out
-from cells.plan_models import Plan
+from cells.models import Plan
 from cells.services.plans import solve
 from cells.verdicts import RULES_VERSION
 from lcs_ims.lib.commands import Answer, AnsweringCommand

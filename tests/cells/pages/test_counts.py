@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from cells.count_models import CountQuestion
+from cells.models import CountQuestion
 from lcs_ims.lib import clock
 from tests.building import cells, in_cell, where
 from tests.visiting import send, signed_in, visit

@@ -1,6 +1,6 @@
 import pytest
 
-from cells.plan_models import CountryPlan, Plan
+from cells.models import CountryPlan, Plan
 from cells.services.country_plans import make_country_plan
 from cells.services.plans import make_plan
 from tests.building import cells, in_cell, where

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from cells.segregation_models import SegregationOrder
+from cells.models import SegregationOrder
 from lcs_ims.accounts.roles import Role
 from lcs_ims.lib import clock
 from tests.building import a_cell, an_inmate, an_officer, where

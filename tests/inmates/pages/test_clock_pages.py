@@ -4,8 +4,7 @@ from io import StringIO
 
 import pytest
 
-from inmates.clock_models import ClockAlarm
-from inmates.models import Inmate
+from inmates.models import ClockAlarm, Inmate
 from inmates.services.clocks import raise_clock_alarms
 from inmates.services.file import answer_task
 from lcs_ims.accounts.roles import Role

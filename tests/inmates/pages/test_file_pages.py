@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from inmates.file_models import Classification, Notice
+from inmates.models import Classification, Notice
 from inmates.services.notices import open_notices, send_notices
 from lcs_ims.accounts.roles import Role
 from lcs_ims.lib import clock
