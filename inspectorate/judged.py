@@ -43,10 +43,6 @@ class Judged:
     said_the_same: bool
 
     @property
-    def same_rules(self) -> bool:
-        return self.rules_then == self.rules_now
-
-    @property
     def differs(self) -> bool:
         """Whether today's rules would have answered otherwise on the same facts."""
         codes = {one.code for one in self.then}

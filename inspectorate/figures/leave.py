@@ -33,10 +33,6 @@ class ExceptionCase:
     ended_at: datetime | None
     renewal: int
 
-    @property
-    def was_granted(self) -> bool:
-        return self.state == PlacementException.State.GRANTED
-
 
 @dataclass(frozen=True, slots=True)
 class OrderCase:

@@ -99,11 +99,6 @@ class Event(models.Model):
         return is_taken_over(self.action, self.after)
 
     @property
-    def payload_digest(self) -> str:
-        """The salted hash of the sensitive detail, hexadecimal; empty when there is none."""
-        return self.facts["payload"] or ""
-
-    @property
     def is_genesis(self) -> bool:
         return self.action == Action.LOG_BEGAN
 

@@ -18,7 +18,6 @@ from inmates.models import Inmate
 from lcs_ims.audit import Action, Actor, attempt, deed, record
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
-from lcs_ims.lib.objections import Objection
 from lcs_ims.lib.refusal import Refused
 from lcs_ims.lib.wording import moment
 from visits.conflicts import RoomFacts, Wish, objections, room_for
@@ -216,12 +215,6 @@ def new_visit_no(facility: Facility) -> str:
         number = "V-" + "".join(choice(_SIGNS) for _place in range(6))
         if not Visit.objects.filter(facility=facility, visit_no=number).exists():
             return number
-
-
-def objections_to(wanted: Booking, *, now: datetime) -> tuple[Objection, ...]:
-    """Everything that speaks against a booking now, without holding anything: a courtesy of forms."""
-    diary = _diary(wanted, now)
-    return objections(_wish(wanted, now), diary.situation(wanted.asked, clock.facility_date(wanted.span.begins)))
 
 
 def _hold(wanted: Booking) -> None:
