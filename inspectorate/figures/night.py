@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce, ExtractHour
 
 from inspectorate.figures.leave import names
 from inspectorate.figures.scope import Place, Scope
@@ -80,6 +81,8 @@ def police_visits(scope: Scope, children: frozenset[str]) -> tuple[PoliceVisit, 
             | Q(arrived_at__isnull=True, started_at__gte=scope.since, started_at__lt=scope.until),
             facility__code__in=scope.codes,
         )
+        .annotate(hour=ExtractHour(Coalesce("arrived_at", "started_at"), tzinfo=clock.ZONE))
+        .filter(Q(kind=Kind.POLICE) | Q(hour__gte=NIGHT[0].hour) | Q(hour__lte=NIGHT[1].hour))
         .select_related("facility", "inmate", "police", "authorisation")
         .defer(*closed_fields(Visit))  # not the Inspectorate's to read; that of the police is in their entry
         .order_by("facility__code", "arrived_at", "started_at", "pk")

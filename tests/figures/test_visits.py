@@ -44,6 +44,13 @@ def test_who_still_waits_waits_until_the_checkpoint(held):
     assert (case.minutes, case.over, case.seen) == (40, True, False)
 
 
+def test_a_wait_is_told_as_it_stood_at_the_end_of_the_period(held):
+    midnight = clock.midnight(clock.facility_date())
+    take_over(came("V-1", held, midnight - timedelta(minutes=10), 50))
+    (case,) = figures("MCCI", until=clock.facility_date() - timedelta(days=1)).waits
+    assert (case.minutes, case.over, case.seen) == (10, False, False)
+
+
 def test_a_visit_at_night_is_told_one_by_one_and_its_night_is_not_empty(held):
     take_over(
         came("V-1", held, on_wall(2, 22), 5, kind="police", identified_by="Force 1"),
