@@ -8,15 +8,16 @@ from typing import Any
 
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from inspectorate.models import Alarm, Inspector, Watch
-from lcs_ims.audit import is_demonstration
+from lcs_ims.audit.strips import demonstration
 from lcs_ims.lib import clock
 from lcs_ims.lib.menus import Link, Menu, menus
+from lcs_ims.lib.pages import address_of, page_of
+from lcs_ims.lib.strips import Strip
 from lcs_ims.lib.wording import span
 
 WATCH_LATE_AFTER = timedelta(minutes=5)
@@ -50,15 +51,6 @@ ENTRIES: tuple[Entry, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """One line above every page, with a tone."""
-
-    title: str | Promise
-    text: str | Promise
-    tone: str = "warn"
-
-
 class Frame:
     """What the base template shows around a page, each part read only when it is drawn."""
 
@@ -74,9 +66,9 @@ class Frame:
     def navigation(self) -> list[Link]:
         if not self._inside:
             return []
-        match = self._request.resolver_match
+        here = page_of(self._request)
         entries = [entry for entry in ENTRIES if not entry.head or (self._inspector and self._inspector.is_head)]
-        links = [Link(e.label, _address(e.page), bool(match and match.view_name == e.page), e.group) for e in entries]
+        links = [Link(one.label, address_of(one.page), one.page == here, one.group) for one in entries]
         return [link for link in links if link.url]
 
     @property
@@ -102,13 +94,6 @@ class Frame:
     @property
     def _inside(self) -> bool:
         return bool(self._inspector and self._inspector.is_verified())  # type: ignore[attr-defined]
-
-
-def demonstration() -> Strip | None:
-    """A print of made-up people must never pass for a record."""
-    if not cache.get_or_set("portal.demonstration", is_demonstration, 60):
-        return None
-    return Strip(_("Demonstration."), _("The people and events here are made up."), "note")
 
 
 def late_watch() -> Strip | None:
@@ -142,10 +127,3 @@ def _watched() -> datetime | None:
 def _grave() -> str:
     alarm = Alarm.objects.filter(kind__in=Alarm.GRAVE, acknowledged_at__isnull=True).first()
     return str(alarm) if alarm else ""
-
-
-def _address(page: str) -> str:
-    try:
-        return reverse(page)
-    except NoReverseMatch:
-        return ""

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +18,9 @@ from lcs_ims.accounts.roles import OUTSIDE_ROLES, Role
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.menus import Link, Menu, menus
-from lcs_ims.strips import STRIPS, Strip
+from lcs_ims.lib.pages import address_of, page_of
+from lcs_ims.lib.strips import Strip
+from lcs_ims.strips import STRIPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class Frame:
     def switch(self) -> list[Link]:
         """One link for each facility, to its board."""
         return [
-            Link(facility.name, _address("facility", facility), facility == self.facility)
+            Link(facility.name, address_of("facility", facility.code), facility == self.facility)
             for facility in self.facilities
         ]
 
@@ -147,25 +148,16 @@ class Frame:
 
     def _link(self, entry: Entry, access: Access) -> Link | None:
         if entry.permission is None:
-            url = _address(entry.page) if self._from_outside else ""
+            url = address_of(entry.page) if self._from_outside else ""
         elif entry.here:
             if self.facility is None or not access.allowed(entry.permission, self.facility):
                 return None
-            url = _address(entry.page, self.facility)
+            url = address_of(entry.page, self.facility.code)
         else:
-            url = _address(entry.page) if access.any(entry.permission) else ""
-        match = self._request.resolver_match
-        return Link(entry.label, url, bool(match and match.view_name == entry.page), entry.group)
+            url = address_of(entry.page) if access.any(entry.permission) else ""
+        return Link(entry.label, url, page_of(self._request) == entry.page, entry.group)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `frame`, for the base template."""
     return {"frame": Frame(request)}
-
-
-def _address(page: str, facility: Facility | None = None) -> str:
-    """The address of a page, or nothing while the page is not there yet."""
-    try:
-        return reverse(page, args=[facility.code] if facility else [])
-    except NoReverseMatch:
-        return ""

@@ -4,35 +4,17 @@ Asked of the database only now and then: a page must not cost two queries more f
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.cache import cache
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from lcs_ims.audit import is_demonstration
+from lcs_ims.audit.strips import demonstration
 from lcs_ims.backups.standing import LOSS_SHOWN, Standing, standing
 from lcs_ims.lib import clock
+from lcs_ims.lib.strips import Strip
 from lcs_ims.lib.wording import moment, span
 from lcs_ims.sweeping import LATE_AFTER, SWEEP, silence
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """One line, with a tone: good, note, warn, stop."""
-
-    title: str | Promise
-    text: str | Promise
-    tone: str = "warn"
-
-
-def demonstration() -> Strip | None:
-    """A print of made-up people must never pass for a record."""
-    if not cache.get_or_set("strips.demonstration", is_demonstration, 60):
-        return None
-    return Strip(gettext_lazy("Demonstration."), gettext_lazy("The people and events here are made up."), "note")
 
 
 def late_work() -> Strip | None:

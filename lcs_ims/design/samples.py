@@ -5,7 +5,7 @@ from typing import Any
 
 from lcs_ims.lib.menus import Link, menus
 from lcs_ims.lib.objections import Objection, Severity, Verdict
-from lcs_ims.strips import Strip
+from lcs_ims.lib.strips import Strip
 
 NOON = datetime(2026, 11, 21, 12, 5, tzinfo=UTC)
 SURNAMES = ("Mofokeng-Lehloenya", "Nthako", "Khoabane", "'Mamosa-Ramahloli", "Pitso", "Šekhonyana")

@@ -4,7 +4,8 @@ import pytest
 import time_machine
 
 from lcs_ims.audit import begin_log
-from lcs_ims.strips import demonstration, late_work
+from lcs_ims.audit.strips import demonstration
+from lcs_ims.strips import late_work
 from lcs_ims.sweeping import SWEEP, beat
 
 pytestmark = pytest.mark.django_db
