@@ -13,6 +13,7 @@ from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit.reading import Secret, note_read
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
+from lcs_ims.lib.pages import page_of
 
 YOUNG = (AgeBand.CHILD, AgeBand.AGE_DISPUTED)
 
@@ -57,5 +58,5 @@ def held_or_404(request: Request, number: str, *permissions: Permission) -> Held
 
 def note_reading(request: Request, held: Held, secret: Secret) -> None:
     """Write down that the reader is about to be shown this page of the person, or show nothing."""
-    page = request.resolver_match.view_name if request.resolver_match else ""
-    note_read(held.inmate.subject, held.facility.subject, secret=secret, page=page, by=request.actor)
+    on = (held.inmate.subject, held.facility.subject)
+    note_read(*on, secret=secret, page=page_of(request), by=request.actor)

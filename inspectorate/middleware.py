@@ -11,6 +11,7 @@ from inspectorate.doors import opens_to
 from inspectorate.models import Inspector
 from inspectorate.services.reading import log_reading
 from lcs_ims.lib import clock, sessions
+from lcs_ims.lib.pages import page_of
 
 LOGGED = {"inspectors", "head"}
 
@@ -48,7 +49,7 @@ class ReadLogMiddleware:
             log_reading(
                 user,
                 method=str(request.method),
-                page=request.resolver_match.view_name if request.resolver_match else "",
+                page=page_of(request),
                 address=request.get_full_path(),
                 source=f"web {get_client_ip_address(request) or ''}".strip(),
             )

@@ -13,6 +13,7 @@ from lcs_ims.accounts.permissions import Permission
 from lcs_ims.accounts.roles import OUTSIDE_ROLES, Role
 from lcs_ims.audit.reading import Secret, note_read
 from lcs_ims.facilities.models import Facility
+from lcs_ims.lib.pages import page_of
 from visits.kinds import LEGAL
 from visits.models import Client, Visit, Visitor
 
@@ -96,9 +97,8 @@ def visit_or_404(request: Request, pk: int) -> tuple[Visit, bool]:
 
 def _note_reading(request: Request, visit: Visit) -> None:
     """Write down that an officer is about to be shown a visit between someone and their lawyer, or show nothing."""
-    page = request.resolver_match.view_name if request.resolver_match else ""
     about = (visit.subject, visit.inmate.subject, visit.facility.subject)
-    note_read(*about, secret=Secret.PRIVILEGED, page=page, by=request.actor)
+    note_read(*about, secret=Secret.PRIVILEGED, page=page_of(request), by=request.actor)
 
 
 def client_or_404(request: OutsideRequest, pk: int) -> Client:

@@ -9,6 +9,8 @@ import re
 from traceback import format_tb
 from types import TracebackType
 
+from lcs_ims.lib.pages import page_of
+
 _NUMBERS = re.compile(r"LCS/\d{4}/\d+|(?<![\w.:-])\d{8,}(?![\w.:-])")  # inmates, identity papers, telephones
 _ADDRESSES = re.compile(r"(?<![\w/.-])/[\w.~%/-]*/[\w.~%/?=&-]*")
 _FILE = re.compile(r"\.(py|html|sqlite3|json)\b")
@@ -23,8 +25,7 @@ class NamelessFormatter(logging.Formatter):
         request = getattr(record, "request", None)
         plain = logging.makeLogRecord(record.__dict__)
         if request is not None and hasattr(request, "resolver_match"):
-            match = request.resolver_match
-            plain.msg, plain.args = f"{record.levelname} at the page %s", (match.view_name if match else "(none)",)
+            plain.msg, plain.args = f"{record.levelname} at the page %s", (page_of(request) or "(none)",)
         return super().format(plain)
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (the name is the library's)
