@@ -94,14 +94,15 @@ def row_deed(number: int) -> Callable[[int], object]:
 
 def placement_deed(number: int) -> Callable[[int], object]:
     """The real thing: someone moved between two cells, locked, judged, written, judged again, recorded."""
-    from cells.models import Cell  # noqa: PLC0415
+    from cells.models import Cell, Stay  # noqa: PLC0415
     from cells.services.placing import place_inmate  # noqa: PLC0415
     from inmates.models import Inmate  # noqa: PLC0415
     from tests.building import SHELL, WHY  # noqa: PLC0415
 
     inmate = Inmate.objects.order_by("pk")[number]
     pair = list(Cell.objects.select_related("facility", "block").order_by("pk")[2 * number : 2 * number + 2])
-    return lambda turn: place_inmate(inmate, pair[turn % 2], by=SHELL, reason=WHY)
+    there = Stay.objects.open().filter(inmate=inmate, cell=pair[0]).count()  # from the writers before
+    return lambda turn: place_inmate(inmate, pair[(turn + there) % 2], by=SHELL, reason=WHY)
 
 
 def people_and_cells() -> None:
