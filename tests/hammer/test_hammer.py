@@ -3,13 +3,15 @@
 Afterwards no cell was ever mixed or over-full, nobody was in two places, and the trail tells every row.
 """
 
+import os
 import random
-import selectors
+import signal
 import subprocess
 import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import IO, Any
 
 import pytest
 
@@ -42,47 +44,40 @@ class Hammers:
     def run(self, deeds: int, seed: int) -> None:
         """Let so many deeds be done, with a process killed and another begun now and then."""
         chance = random.Random(seed)
-        with selectors.DefaultSelector() as watched:
-            living = [self._begin(chance, watched) for _ in range(PROCESSES)]
-            try:
-                while (count := self.said.total()) < deeds:
-                    self._hear(watched)
-                    if self.said.total() // KILL_EVERY > count // KILL_EVERY:
-                        self._kill(living.pop(chance.randrange(PROCESSES)), watched)
-                        living.append(self._begin(chance, watched))
-            finally:
-                for process in living:
-                    self._kill(process, watched)
-
-    def _begin(self, chance: random.Random, watched: selectors.BaseSelector) -> "subprocess.Popen[str]":
-        command = [sys.executable, "-m", "tests.hammer.hammering", str(chance.randrange(2**32)), self.facility.code]
+        command = [sys.executable, "-m", "tests.hammer.hammering", self.facility.code]
         command += [] if self.check else ["no-check"]
-        process = subprocess.Popen(command, env=self.environment, stdout=subprocess.PIPE, text=True, bufsize=1)
-        assert process.stdout is not None
-        watched.register(process.stdout, selectors.EVENT_READ)
-        return process
+        pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "bufsize": 1}
+        with subprocess.Popen(command, env=self.environment, start_new_session=True, **pipes) as brood:
+            assert brood.stdin is not None
+            assert brood.stdout is not None
+            try:
+                self._watch(brood.stdin, brood.stdout, deeds, chance)
+            finally:
+                os.killpg(brood.pid, signal.SIGKILL)
+                for line in brood.stdout:  # until the last of them is dead
+                    self._note(line)
 
-    def _hear(self, watched: selectors.BaseSelector) -> None:
-        for key, _ in watched.select(timeout=60):
-            line = key.fileobj.readline()  # type: ignore[union-attr]
-            assert line, "A process ended by itself."
-            self._note(line)
+    def _watch(self, seeds: IO[str], said: IO[str], deeds: int, chance: random.Random) -> None:
+        living: list[int] = []
+        for _ in range(PROCESSES):
+            seeds.write(f"{chance.randrange(2**32)}\n")
+        while self.said.total() < deeds:
+            pid, word = self._note(said.readline())
+            if word == "began":
+                living.append(pid)
+            elif self.said.total() % KILL_EVERY == 0:
+                os.kill(living.pop(chance.randrange(len(living))), signal.SIGKILL)
+                self.kills += 1
+                seeds.write(f"{chance.randrange(2**32)}\n")
 
-    def _note(self, line: str) -> None:
-        word, _, rest = line.strip().partition(" ")
-        self.said[word] += 1
+    def _note(self, line: str) -> tuple[int, str]:
+        pid, word, rest = line.rstrip("\n").split(" ", 2)
+        assert word != "ended", rest
+        if word != "began":
+            self.said[word] += 1
         if word == "error":
             self.errors.append(rest)
-
-    def _kill(self, process: "subprocess.Popen[str]", watched: selectors.BaseSelector) -> None:
-        process.kill()
-        assert process.stdout is not None
-        watched.unregister(process.stdout)
-        with process:
-            for line in process.stdout:
-                if line.endswith("\n"):
-                    self._note(line)
-        self.kills += 1
+        return int(pid), word
 
 
 def mixed() -> list[str]:
@@ -139,7 +134,7 @@ def facility() -> Facility:
 def hammered(environment: dict[str, str], facility: Facility, deeds: int, *, check: bool = True) -> Hammers:
     hammers = Hammers(environment, facility, check)
     hammers.run(deeds, seed=20261121)
-    assert hammers.kills >= PROCESSES
+    assert hammers.kills == deeds // KILL_EVERY
     print(dict(hammers.said), hammers.errors[:3])
     assert Event.objects.count() >= hammers.said["done"]
     return hammers

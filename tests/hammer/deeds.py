@@ -1,0 +1,82 @@
+"""What a process that hammers a facility does: one deed after another, each drawn by lot."""
+
+import random
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+from unittest.mock import patch
+
+from django.db import DatabaseError, connection
+
+from cells.models import Cell
+from cells.services import placing
+from cells.services.leaving import Leaving, discharge
+from cells.services.placing import place_inmate
+from inmates import locks
+from inmates.models import Inmate
+from inmates.services.admission import admit_newcomer
+from inmates.services.facts import change_facts
+from lcs_ims.facilities.models import Facility
+from lcs_ims.lib.refusal import Refused
+from tests.building import SHELL, WHY, a_newcomer
+
+CROWD = 20  # people: with more somebody leaves, else somebody comes; there are ten beds
+Deed = Callable[[random.Random], object]
+
+
+def hammer(seed: int, code: str, tell: Callable[..., None], *, check: bool) -> None:
+    """Do one deed after another, for ever, and tell what became of each."""
+    tell("began")
+    chance, deeds = random.Random(seed), deeds_at(Facility.objects.get(code=code))
+    with ExitStack() as off:
+        if not check:
+            _switch_off(off)
+        while True:
+            try:
+                chance.choices(deeds, [9, 2, 3])[0](chance)
+                tell("done")
+            except Refused:
+                tell("refused")
+            except DatabaseError as error:
+                tell("error", f"{type(error).__name__} {error}")
+
+
+def deeds_at(facility: Facility) -> list[Deed]:
+    """Placing or moving someone, changing a fact, coming or going."""
+    cells = list(Cell.objects.filter(facility=facility).select_related("facility", "block"))
+
+    def people() -> list[Inmate]:
+        here = Inmate.objects.filter(custodies__facility=facility, custodies__ended_at__isnull=True)
+        return list(here.order_by("pk"))
+
+    def place(chance: random.Random) -> object:
+        return place_inmate(chance.choice(people()), chance.choice(cells), by=SHELL, reason=WHY)
+
+    def change(chance: random.Random) -> object:
+        choices: list[dict[str, Any]] = [
+            {"age_disputed": True},
+            {"age_disputed": False},
+            {"protection": "informer"},
+        ]
+        return change_facts(
+            chance.choice(people()), chance.choice(choices), by=SHELL, reason=WHY, evidence="seen", second=None
+        )
+
+    def come_or_go(chance: random.Random) -> object:
+        here = people()
+        if len(here) > CROWD:
+            gone = Leaving("escape", circumstances="over the wall", reported_to="the police at Maseru")
+            return discharge(chance.choice(here), gone, by=SHELL, reason=WHY)
+        said = {"surname": f"Pitso {chance.randrange(10**9)}", "sex": chance.choice(["male", "female"])}
+        born = chance.choice(["1990-05-17", "2011-01-01"])
+        return admit_newcomer(a_newcomer(**said, date_of_birth=born), facility, by=SHELL)
+
+    return [place, change, come_or_go]
+
+
+def _switch_off(off: ExitStack) -> None:
+    """The application decides nothing and locks nobody: what is refused now, the database refuses."""
+    off.enter_context(patch.object(placing, "refuse_unlawful", lambda *_: None))
+    if connection.vendor == "postgresql":
+        keys = lambda rows: list(rows.order_by("pk").values_list("pk", flat=True))  # noqa: E731
+        off.enter_context(patch.object(locks, "hold", keys))
