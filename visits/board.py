@@ -9,11 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lcs_ims.facilities.models import Facility
-from visits.models import Party, Visit, WaitAlert
+from visits.models import GateEntry, Party, Visit, WaitAlert
 from visits.models.visit import VisitQuerySet
 from visits.standards import standards
 from visits.steps import Step, under_way
-from visits.times import clock_of, clock_steps, spans_a_step, wait_of_visit
+from visits.times import clock_of, clock_steps, spans_a_step, wait_of_entry, wait_of_visit
 from visits.waits import Wait
 
 TONES: Mapping[str, tuple[str, str | Promise]] = {
@@ -33,14 +33,10 @@ HOLDERS: Mapping[str, str | Promise] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """One line of the board."""
+class Running:
+    """A clock that runs, as it is shown."""
 
-    visit: Visit
     wait: Wait
-    alert: WaitAlert | None  # the highest that nobody has acknowledged
-    holder: str | Promise
-    clock_stepped: bool
 
     @property
     def tone(self) -> str:
@@ -50,6 +46,23 @@ class Waiting:
     def word(self) -> str | Promise:
         return TONES[self.wait.level][1]
 
+
+@dataclass(frozen=True, slots=True)
+class Unnamed(Running):
+    """An emergency entry of which nobody has said yet for whom it is."""
+
+    entry: GateEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting(Running):
+    """One line of the board."""
+
+    visit: Visit
+    alert: WaitAlert | None  # the highest that nobody has acknowledged
+    holder: str | Promise
+    clock_stepped: bool
+
     @property
     def names(self) -> list[str]:
         return [person.visitor.full_name for person in self.visit.party.all()]
@@ -58,6 +71,15 @@ class Waiting:
 def waiting_at(facilities: Iterable[Facility], now: datetime) -> list[Waiting]:
     """Everyone who waits there, the longest over their standard first. Six queries, however many wait."""
     return waiting_of(with_people(Visit.objects.waiting().at(*facilities)).order_by("arrived_at", "pk"), now)
+
+
+def unnamed_at(facilities: Iterable[Facility], now: datetime) -> list[Unnamed]:
+    """Emergency entries there that are for nobody yet, the oldest first. Two queries at most."""
+    entries = list(GateEntry.objects.at(*facilities).unnamed().select_related("facility"))
+    if not entries:
+        return []
+    known = standards()
+    return [Unnamed(wait_of_entry(entry, known, now), entry) for entry in entries]
 
 
 def with_people(visits: VisitQuerySet) -> VisitQuerySet:
@@ -77,7 +99,7 @@ def waiting_of(visits: Iterable[Visit], now: datetime) -> list[Waiting]:
 
 
 def _row(visit: Visit, wait: Wait, alert: WaitAlert | None, steps: Sequence[datetime]) -> Waiting:
-    return Waiting(visit, wait, alert, HOLDERS[under_way(clock_of(visit))], spans_a_step(wait, steps))
+    return Waiting(wait, visit, alert, HOLDERS[under_way(clock_of(visit))], spans_a_step(wait, steps))
 
 
 def _unacknowledged(visits: Sequence[Visit]) -> dict[int, WaitAlert]:

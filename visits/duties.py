@@ -10,6 +10,7 @@ from visits.services.booking import mark_absent
 from visits.services.clients import escalate_unanswered
 from visits.services.emergency import tell_overdue_reviews
 from visits.services.flags import refresh
+from visits.services.unnamed import tell_late_entries
 from visits.services.waits import raise_alerts
 
 SWEEP = Actor.system("sweep")
@@ -18,7 +19,7 @@ SWEEP = Actor.system("sweep")
 @duty(name="visits.waits", every=timedelta(seconds=15), lease=timedelta(seconds=30))
 def raise_wait_alerts(now: datetime) -> int:
     """Every 15 seconds, so that an alert is there well within a minute of the moment it is due."""
-    return len(raise_alerts(now, by=SWEEP))
+    return len(raise_alerts(now, by=SWEEP)) + tell_late_entries(now, by=SWEEP)
 
 
 @duty(name="visits.requests", every=timedelta(seconds=30))

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("facilities/<str:code>/authorisers/", police.authorisers, name="authorisers"),
     path("authorisations/<int:pk>/", police.authorisation, name="authorisation"),
     path("gate-entries/<int:pk>/", book.name_entry, name="name-entry"),
+    path("gate-entries/<int:pk>/reached/", book.reached, name="entry-reached"),
     path("at-the-gate/<str:code>/<str:token>/", telephone.at_the_gate, name="at-the-gate"),
     path("visits/figures/", figures.visit_figures, name="visit-figures"),
     path("visits/figures/<str:kind>/", figures.export, name="export-visit-figures"),

@@ -24,7 +24,7 @@ KEPT: Mapping[str, Mapping[str, Any]] = {
     "Party": _OF_VISIT,
     "VisitFlag": _OF_VISIT | {"veiled": ["words", "acknowledged_words"]},
     "Step": _OF_VISIT,
-    "GateEntry": {"veiled": ["words"], "label": str},
+    "GateEntry": {"veiled": ["words"], "label": lambda entry: entry.subject.label},
     "WaitStandard": {"label": str},
     "WaitAlert": _OF_VISIT | {"veiled": ["cause_words"]},
     "PoliceEntry": _OF_VISIT

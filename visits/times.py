@@ -8,7 +8,8 @@ from inmates.models import Inmate
 from lcs_ims.audit import Action
 from lcs_ims.audit.models import Event
 from lcs_ims.lib import clock
-from visits.models import Visit
+from visits.kinds import Kind
+from visits.models import GateEntry, Visit
 from visits.steps import ORDER, Step
 from visits.waits import Standards, Wait, wait_of
 
@@ -31,6 +32,13 @@ def wait_of_visit(visit: Visit, known: Standards, now: datetime) -> Wait | None:
     standard = known.for_visit(visit.kind, visit.facility_id, clock.facility_date(visit.arrived_at))
     ended = visit.started_at or visit.left_at or visit.refused_at
     return wait_of(visit.arrived_at, visit.booked_from, ended, now, standard.length)
+
+
+def wait_of_entry(entry: GateEntry, known: Standards, now: datetime) -> Wait:
+    """How long an emergency entry has run, against the standard of an emergency doctor."""
+    day = clock.facility_date(entry.opened_at)
+    standard = known.for_visit(Kind.EMERGENCY_DOCTOR, entry.facility_id, day)
+    return wait_of(entry.opened_at, None, entry.reached_at, now, standard.length)
 
 
 def clock_steps(since: datetime | None) -> Sequence[datetime]:

@@ -199,6 +199,7 @@ class Action(StrEnum):
     WAIT_STANDARD_SET = "visits.standard.set"
     GATE_ENTRY_WRITTEN = "visits.gate.entry_written"
     EMERGENCY_ENTERED = "visits.emergency.entered"
+    EMERGENCY_REACHED = "visits.emergency.reached"
     EMERGENCY_LATE = "visits.emergency.late"
     EMERGENCY_REFUSED = "visits.emergency.refused"
     EMERGENCY_REVIEWED = "visits.emergency.reviewed"
@@ -216,7 +217,6 @@ class Action(StrEnum):
     POLICE_ENTRY_COMPLETED = "visits.police.entry_completed"
     LAWYER_NOTICE_DELAYED = "visits.police.lawyer_notice_delayed"
     VISIT_FOUND_OUT = "visits.visit.found_out"
-    CERTIFICATE_PRINTED = "visits.certificate.printed"
 
     # people who visit, and bookings
     VISITOR_REGISTERED = "visits.visitor.registered"

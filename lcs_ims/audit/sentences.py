@@ -227,6 +227,7 @@ SENTENCES: Mapping[str, Any] = {
     Action.WAIT_STANDARD_SET: gettext_lazy("{kind} may wait {minutes} minutes from {from_on}, by {source}."),
     Action.GATE_ENTRY_WRITTEN: gettext_lazy("Gate entry {number}: {words}"),
     Action.EMERGENCY_ENTERED: gettext_lazy("Emergency medical entry."),
+    Action.EMERGENCY_REACHED: gettext_lazy("Emergency entry {number}: the doctor was there after {minutes} minutes."),
     Action.EMERGENCY_LATE: gettext_lazy("An emergency doctor waited {waited} minutes of {standard}."),
     Action.EMERGENCY_REFUSED: gettext_lazy("An emergency doctor refused: {why}"),
     Action.EMERGENCY_REVIEWED: gettext_lazy("Emergency entry reviewed: {review}"),
@@ -248,7 +249,6 @@ SENTENCES: Mapping[str, Any] = {
     Action.POLICE_ENTRY_COMPLETED: gettext_lazy("Police entry completed."),
     Action.LAWYER_NOTICE_DELAYED: gettext_lazy("The notice to the lawyer is delayed by court order {order}."),
     Action.VISIT_FOUND_OUT: gettext_lazy("A visit found out later, learned {learned_at}: {how}"),
-    Action.CERTIFICATE_PRINTED: gettext_lazy("Certificate or receipt of the visit printed."),
 }
 """One sentence an action. Gaps: `what` (the main subject), `by`, `changes`, the last word of a subject's type
 (`cell`, `facility`; `inmates` for all of a kind), and whatever the event holds in `before` and `after`."""

@@ -17,11 +17,13 @@ from lcs_ims.lib.refusal import Refused
 from visits.kinds import Kind
 from visits.models import Authorisation, Visit, Visitor, WaitAlert
 from visits.services import authorising
-from visits.services.emergency import let_in_emergency, name_emergency, receive_emergency, review_emergency
+from visits.services.emergency import receive_emergency
 from visits.services.gate import Going, WalkIn, press, receive, receive_walk_in, start
 from visits.services.people import Person, register_visitor
 from visits.services.police import FoundOut, Written, complete_police, record_found_out, start_police
-from visits.services.refusing import refuse_visit, review_refusal
+from visits.services.refusing import refuse_visit
+from visits.services.reviewing import review_visit
+from visits.services.unnamed import let_in_emergency, name_emergency, press_reached
 from visits.services.waits import acknowledge_alert, raise_alerts
 from visits.steps import Step
 
@@ -135,7 +137,7 @@ def _acknowledged(visit: Visit, number: int, by: Actor) -> None:
 def _refused_and_reviewed(visit: Visit, by: Actor) -> None:
     refuse_visit(visit, "staff", reason="Came drunk", reviewer="Sgt Palesa Mokhethi", by=by)
     if visit.facility.code == "MCCI":
-        review_refusal(visit, "Right: seen by two officers", by=actor("shift"))
+        review_visit(visit, "Right: seen by two officers", by=actor("shift"))
 
 
 def _name_authorisers(facilities: Facilities) -> None:
@@ -199,11 +201,14 @@ def _child_alone(facility: Facility) -> None:
 
 def _ambulance(facility: Facility, number: int, *, reviewed: bool = True) -> None:
     entry = let_in_emergency(facility, by=actor("gate"))
+    with clock.at(clock.now() + 3 * MINUTE):
+        press_reached(entry, by=actor("gate"))
     with clock.at(clock.now() + 40 * MINUTE):
         visit = name_emergency(entry, _held(facility, number), words="Ambulance, breathing badly", by=actor("gate"))
+        press(visit, Step.LEFT, by=actor("gate"))
     if reviewed:
         with clock.at(clock.now() + 60 * MINUTE):
-            review_emergency(visit, "Seen within 3 minutes, stayed here", by=actor("shift"))
+            review_visit(visit, "Seen within 3 minutes, stayed here", by=actor("shift"))
 
 
 def _found_out(facility: Facility, number: int) -> None:

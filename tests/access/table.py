@@ -211,6 +211,7 @@ TABLE: tuple[Row, ...] = (
     Row("emergency", Permission.RUN_GATE, POST, things.a_facility),
     Row("gate-book", Permission.VIEW_VISITS, GET, things.a_facility),
     Row("name-entry", Permission.RUN_GATE, FORM, things.an_emergency_entry),
+    Row("entry-reached", Permission.RUN_GATE, POST, things.an_emergency_entry),
     Row("gate-code", Permission.RUN_GATE, GET, things.a_facility),
     Row("at-the-gate", "signed in", FORM, lambda world: {"own": (world.own.code, "FORGED")}, answer=409),
     Row("found-out", Permission.VIEW_VISITS, FORM, things.a_facility),

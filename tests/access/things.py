@@ -55,9 +55,9 @@ from visits.models import Visitor
 from visits.services.authorising import Request as PoliceRequest
 from visits.services.authorising import ask_authorisation
 from visits.services.clients import ask_for_client
-from visits.services.emergency import let_in_emergency
 from visits.services.facility import block_time
 from visits.services.people import Person, ban_visitor, identify_self, verify_visitor
+from visits.services.unnamed import let_in_emergency
 from visits.services.waits import raise_alerts
 
 Which = Literal["own", "other", "absent"]

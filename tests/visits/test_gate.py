@@ -8,7 +8,6 @@ import pytest
 from inmates.models import Inmate
 from lcs_ims.accounts.roles import Role
 from lcs_ims.audit import Actor
-from lcs_ims.audit.models import Event
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from tests.building import SHELL, a_facility, an_inmate, an_officer
@@ -18,17 +17,11 @@ from tests.visits.arrivals import here
 from tests.visits.guests import a_relative, a_time, booked
 from visits.models import GateEntry, Step, Visit, WaitAlert
 from visits.services import gate
-from visits.services.emergency import (
-    let_in_emergency,
-    name_emergency,
-    receive_emergency,
-    review_emergency,
-    tell_overdue_reviews,
-)
 from visits.services.entries import holes
 from visits.services.gate import Going, Told, WalkIn
 from visits.services.people import ban_visitor
-from visits.services.refusing import refuse_visit, review_refusal
+from visits.services.refusing import refuse_visit
+from visits.services.reviewing import review_visit
 from visits.steps import Step as Name
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -150,42 +143,13 @@ def test_staff_refuse_with_a_reason_and_another_officer_as_reviewer(inmate: Inma
 
 def test_nobody_reviews_their_own_refusal(inmate: Inmate, supervisor: Actor, mcci: Facility) -> None:
     visit = refuse_visit(here(inmate), "inmate", reason="does not want to", by=supervisor)
-    assert refused(review_refusal, visit, "right", by=supervisor) == "own-refusal"
-    review_refusal(visit, "asked him myself", by=an_officer(Role.OFFICER_IN_CHARGE, mcci))
+    assert refused(review_visit, visit, "right", by=supervisor) == "own-deed"
+    review_visit(visit, "asked him myself", by=an_officer(Role.OFFICER_IN_CHARGE, mcci))
 
 
 def test_who_works_elsewhere_presses_nothing(inmate: Inmate) -> None:
     stranger = an_officer(Role.GATE_OFFICER, a_facility("MFCI"))
     assert refused(gate.start, here(inmate), by=stranger) == "not-permitted"
-
-
-def test_an_emergency_takes_one_press(inmate: Inmate, mcci: Facility, desk: Actor) -> None:
-    visit = receive_emergency(inmate, mcci, by=desk)
-    assert (visit.state, visit.kind) == ("waiting", "emergency_doctor")
-    assert receive_emergency(inmate, mcci, by=desk) == visit
-
-
-def test_an_emergency_for_nobody_named_yet_is_named_after(inmate: Inmate, mcci: Facility, desk: Actor) -> None:
-    entry = let_in_emergency(mcci, by=desk)
-    visit = name_emergency(entry, inmate, words="ambulance, chest pain", by=desk)
-    assert (visit.arrived_at, visit.state) == (entry.opened_at, "over")
-    assert refused(name_emergency, entry, inmate, words="again", by=desk) == "named-already"
-
-
-def test_another_officer_reviews_an_emergency_within_a_day(
-    inmate: Inmate, mcci: Facility, desk: Actor, supervisor: Actor
-) -> None:
-    visit = receive_emergency(inmate, mcci, by=desk)
-    assert tell_overdue_reviews(clock.now() + clock.days(2), by=SHELL) == 1
-    assert tell_overdue_reviews(clock.now() + clock.days(2), by=SHELL) == 0
-    review_emergency(visit, "seen at 14:10, taken to hospital", by=supervisor)
-    assert Event.objects.filter(action="visits.emergency.review_overdue").count() == 1
-
-
-def test_an_emergency_doctor_refused_is_told_to_the_inspectorate(inmate: Inmate, mcci: Facility, desk: Actor) -> None:
-    visit = receive_emergency(inmate, mcci, by=desk)
-    refuse_visit(visit, "staff", reason="count", reviewer="Supt Moeti", by=desk)
-    assert Event.objects.filter(action="visits.emergency.refused").exists()
 
 
 def come_in(number: int, facility: int, inmate: int) -> int:

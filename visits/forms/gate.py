@@ -11,7 +11,7 @@ from lcs_ims.facilities.models import Facility
 from lcs_ims.lib.fields import DayField, MomentField
 from visits.kind_words import CHOICES
 from visits.kinds import Kind
-from visits.models import Visit
+from visits.models import GateEntry, Visit
 from visits.services.gate import Going, Told
 
 WORDS = {"rows": 3}
@@ -140,18 +140,21 @@ class StandardForm(RefusableForm):
 
 
 class NameEmergencyForm(HeldHereForm):
+    """For whom an emergency entry was; when the doctor was there is asked where nobody pressed it."""
+
+    field_of_refusal = dict.fromkeys(("reached-missing", "before-the-entry", "not-yet-happened"), "reached_at")
+
     words = words(_("Who came, and for what"), most=400)
+    reached_at = MomentField(label=_("When the doctor was with the person"))
 
-    field_order = ["inmate_no", "words"]
+    field_order = ["inmate_no", "words", "reached_at"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, entry: GateEntry, **kwargs: Any) -> None:
+        super().__init__(*args, facility=entry.facility, **kwargs)
         del self.fields["at"], self.fields["late_reason"]
+        if entry.reached_at:
+            del self.fields["reached_at"]
 
-
-class HereForm(RefusableForm):
-    """A visitor at the gate, on their own telephone."""
-
-    field_of_refusal = {"no-such-pass": "pass_code", "another-day": "pass_code", "not-booked": "pass_code"}
-
-    pass_code = line(_("Code of your pass"), most=60, hint=_("It stands under the square of your pass."))
+    @property
+    def said(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("words", "reached_at") if name in self.cleaned_data}

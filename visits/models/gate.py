@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from lcs_ims.audit import Subject
 from lcs_ims.facilities.models import Facility
 from visits.kind_words import CHOICES
 from visits.models.visit import Visit
@@ -42,8 +43,20 @@ class Step(models.Model):
         return f"{self.visit_id}: {self.step}"
 
 
+class GateEntryQuerySet(models.QuerySet["GateEntry"]):
+    def at(self, *facilities: Facility) -> GateEntryQuerySet:
+        return self.filter(facility__in=facilities)
+
+    def unnamed(self) -> GateEntryQuerySet:
+        """Emergencies of which nobody has said yet for whom they were, the oldest first."""
+        return self.filter(emergency=True, visit__isnull=True).order_by("opened_at", "pk")
+
+
 class GateEntry(models.Model):
-    """A line of the gate book. Numbers of a facility and year have no holes: the server gives them."""
+    """A line of the gate book. Numbers of a facility and year have no holes: the server gives them.
+
+    An emergency has its clock here until somebody says for whom it is: from the press until `reached_at`.
+    """
 
     facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="gate_entries")
     year = models.PositiveSmallIntegerField()
@@ -53,6 +66,10 @@ class GateEntry(models.Model):
     opened_by = models.CharField(max_length=200)
     words = models.CharField(max_length=400, blank=True)
     emergency = models.BooleanField(default=False)
+    reached_at = models.DateTimeField(null=True, blank=True)  # when the doctor was with the person
+    late_at = models.DateTimeField(null=True, blank=True)  # when the Inspectorate was told that nobody was in time
+
+    objects = GateEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["facility", "year", "number"]
@@ -64,6 +81,10 @@ class GateEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.facility_id}/{self.year}/{self.number}"
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("visits.gate_entry", str(self.pk), f"{self.year}/{self.number}", self.facility.code)
 
 
 class WaitStandard(models.Model):

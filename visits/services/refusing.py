@@ -56,34 +56,6 @@ def refuse_visit(visit: Visit, refused_by: str, *, reason: str, reviewer: str = 
     return visit
 
 
-@deed
-def review_refusal(visit: Visit, review: str, *, by: Actor) -> Visit:
-    """Another officer looks at a refusal and says whether it was right, without delay (NMR 119(2)).
-
-    Raises Refused: `not-permitted`, `not-refused`, `reviewed-already`, `own-refusal`, `words-missing`.
-    """
-    locks.hold(Visit.objects.filter(pk=visit.pk))
-    visit = Visit.objects.select_related("facility", "inmate").get(pk=visit.pk)
-    require(by, Permission.REVIEW_VISITS, visit.facility)
-    if visit.state != Visit.State.REFUSED:
-        raise Refused("not-refused", _("This visit was not refused. There is nothing to review."))
-    if visit.reviewed_at:
-        raise Refused("reviewed-already", _("Someone reviewed this already. Read the review."))
-    if visit.refusal_recorded_by == name_of(by):
-        raise Refused("own-refusal", _("You recorded this refusal. Another officer reviews it."))
-    if not review.strip():
-        raise Refused("words-missing", _("The review is empty. Write whether the refusal was right, and why."))
-    visit.reviewed_at, visit.reviewer, visit.review = clock.now(), name_of(by), review.strip()
-    visit.save(update_fields=["reviewed_at", "reviewer", "review"])
-    record(
-        Action.REFUSAL_REVIEWED,
-        by=by,
-        on=[visit.subject, visit.facility.subject],
-        sensitive={"review": visit.review},
-    )
-    return visit
-
-
 def _refuse_a_bad_reviewer(reviewer: str, by: Actor) -> None:
     if not reviewer.strip():
         raise Refused("reviewer-missing", _("No reviewer is named. Write which officer reviews this refusal."))

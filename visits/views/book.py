@@ -6,17 +6,19 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from inmates.models import Inmate
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.lib import clock
+from lcs_ims.lib.pages import form_page
 from lcs_ims.lib.refusal import Refused
 from visits.forms.gate import NameEmergencyForm
 from visits.models import GateEntry
-from visits.services.emergency import let_in_emergency, name_emergency, receive_emergency
+from visits.services.emergency import receive_emergency
 from visits.services.entries import holes
+from visits.services.unnamed import let_in_emergency, name_emergency, press_reached
 from visits.views.gate import plain
 
 PER_PAGE = 30
@@ -54,30 +56,48 @@ def emergency(request: Request, code: str) -> HttpResponse:
         messages.error(request, refused.message)
         return redirect("gate", code)
     messages.success(
-        request, _("Entry %(number)s is written. Let them in; say for whom afterwards.") % {"number": entry.number}
+        request,
+        _("Entry %(number)s is written. Let them in, and press when the doctor is with the person.")
+        % {"number": entry.number},
     )
-    return redirect("gate-book", code)
+    return redirect("gate", code)
 
 
 @permitted(Permission.RUN_GATE)
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def name_entry(request: Request, pk: int) -> HttpResponse:
-    entry = GateEntry.objects.select_related("facility").filter(pk=pk).first()
-    if entry is None:
-        raise Http404
-    place = facility_or_404(request, entry.facility.code, Permission.RUN_GATE)
-    request.facility = place  # type: ignore[attr-defined]
-    form = NameEmergencyForm(request.POST or None, facility=place)
+    entry = _entry_or_404(request, pk)
+    form = NameEmergencyForm(request.POST or None, entry=entry)
     if form.is_valid() and form.inmate:
         with form.showing_refusals():
-            visit = name_emergency(entry, form.inmate, words=form.cleaned_data["words"], by=request.actor)
+            visit = name_emergency(entry, form.inmate, by=request.actor, **form.said)
             return redirect("visit-gate", visit.pk)
     context = {
-        "facility": place,
+        "facility": entry.facility,
         "form": form,
         "title": _("For whom was entry %(number)s?") % {"number": entry.number},
         "button": _("Write it"),
-        "back": reverse("gate-book", args=[place.code]),
+        "back": reverse("gate-book", args=[entry.facility.code]),
         "back_label": _("Gate book"),
     }
     return render(request, "visits/gate_form.html", context)
+
+
+@permitted(Permission.RUN_GATE)
+@require_POST
+def reached(request: Request, pk: int) -> HttpResponse:
+    """The press that stops the clock of five minutes."""
+    entry = _entry_or_404(request, pk)
+    try:
+        press_reached(entry, by=request.actor)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    return redirect("gate", entry.facility.code)
+
+
+def _entry_or_404(request: Request, pk: int) -> GateEntry:
+    entry = GateEntry.objects.select_related("facility").filter(pk=pk).first()
+    if entry is None:
+        raise Http404
+    request.facility = facility_or_404(request, entry.facility.code, Permission.RUN_GATE)  # type: ignore[attr-defined]
+    return entry

@@ -16,15 +16,15 @@ from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.pages import form_page
 from lcs_ims.lib.refusal import Refused
-from visits.board import waiting_of, with_people
+from visits.board import unnamed_at, waiting_of, with_people
 from visits.forms.gate import AcknowledgeForm, RefuseForm, ReviewForm, StartForm, ToldForm, WalkInForm
 from visits.kinds import Kind
 from visits.models import Visit, WaitAlert
 from visits.services import gate as deeds
-from visits.services.emergency import review_emergency
 from visits.services.gate import WalkIn
 from visits.services.people import Person, register_visitor
-from visits.services.refusing import refuse_visit, review_refusal
+from visits.services.refusing import refuse_visit
+from visits.services.reviewing import is_to_review, review_visit
 from visits.services.waits import acknowledge_alert
 from visits.standards import standards
 from visits.steps import Step
@@ -50,6 +50,7 @@ def desk(request: Request, code: str) -> HttpResponse:
         "facility": place,
         "q": typed,
         "expected": expected,
+        "unnamed": unnamed_at([place], now),
         "only": expected[0] if typed and len(expected) == 1 else None,
         "waiting": waiting_of([visit for visit in found if visit.state == Visit.State.WAITING], now),
         "inside": [visit for visit in found if visit.state == Visit.State.WITH_INMATE],
@@ -140,9 +141,8 @@ def review(request: Request, pk: int) -> HttpResponse:
     visit = gate_visit_or_404(request, pk, Permission.REVIEW_VISITS)
     form = ReviewForm(request.POST or None)
     if form.is_valid():
-        deed = review_refusal if visit.state == Visit.State.REFUSED else review_emergency
         with form.showing_refusals():
-            deed(visit, form.cleaned_data["review"], by=request.actor)
+            review_visit(visit, form.cleaned_data["review"], by=request.actor)
             return redirect("visit-gate", pk)
     return _form(request, visit, form, _("Review %(number)s") % {"number": visit.visit_no}, _("Write the review"))
 
@@ -221,16 +221,11 @@ def _page(request: Request, visit: Visit, form: ToldForm, status: int = 200) -> 
         "steps": list(visit.steps.all()),
         "alerts": list(visit.alerts.all()),
         "runs_gate": request.access.allowed(Permission.RUN_GATE, visit.facility),
-        "may_review": request.access.allowed(Permission.REVIEW_VISITS, visit.facility) and _to_review(visit),
+        "may_review": request.access.allowed(Permission.REVIEW_VISITS, visit.facility) and is_to_review(visit),
         "police": getattr(visit, "police", None) if visit.kind == Kind.POLICE else None,
         "history": entries(visit.subject, 12),
     }
     return render(request, "visits/at_gate.html", context, status=status)
-
-
-def _to_review(visit: Visit) -> bool:
-    refused = visit.state == Visit.State.REFUSED
-    return visit.reviewed_at is None and (refused or visit.kind == Kind.EMERGENCY_DOCTOR)
 
 
 def _form(request: Request, visit: Visit, form: object, title: str, button: str) -> HttpResponse:

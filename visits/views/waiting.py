@@ -13,7 +13,7 @@ from lcs_ims.accounts.doors import Request, facility_or_404, permitted, public
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
-from visits.board import waiting_at
+from visits.board import unnamed_at, waiting_at
 from visits.forms.gate import StandardForm
 from visits.gate_codes import screen_code
 from visits.kinds import KINDS
@@ -35,6 +35,7 @@ def board(request: Request, code: str) -> HttpResponse:
     context = {
         "facility": place,
         "waiting": waiting_at([place], now),
+        "unnamed": unnamed_at([place], now),
         "unreviewed": list(unreviewed(place)[:SHOWN]) if reviews else [],
         "may_press": request.access.allowed(Permission.RUN_GATE, place),
         "now": now,
