@@ -20,7 +20,6 @@ KEPT: Mapping[str, Mapping[str, Any]] = {
     "Count": {"label": lambda count: count.facility.code},
     "CountFigure": {"label": lambda figure: figure.cell.code},
     "CountQuestion": {"label": lambda question: question.figure.cell.code},
-    "PaperForm": {"label": str},
     "Plan": {"ignored": NEWS, "label": str},
     "CountryPlan": {"ignored": NEWS, "label": str},
     "PlanStep": {"label": str},

@@ -41,6 +41,7 @@ KEPT: Mapping[str, Mapping[str, Any]] = {
     "Notice": _OF_CUSTODY | {"veiled": ["acknowledged_by", "how", "phone"]},
     "CallTask": {"veiled": ["words"], "label": lambda call: call.notice.custody.inmate.inmate_no},
     "Picture": _OF_CUSTODY,
+    "PaperForm": {"label": str},
     "Matter": _OF_CUSTODY | {"veiled": ["sanction"]},
     "ClockFact": _OF_CUSTODY,
     "ClockAlarm": {"label": lambda alarm: alarm.inmate.inmate_no},

@@ -137,6 +137,7 @@ INVENTORY: dict[str, Marked] = {
     ),
     "inmates.CallTask": Marked(personal="words", work="closed_by outcome"),
     "inmates.Matter": Marked(personal="kind words heard outcome answer sanction"),
+    "inmates.PaperForm": Marked(work="kind number issued_by outcome words accounted_by entered_as"),
     "inmates.Picture": Marked(personal="kind sha256", work="content_type size stored_by"),
     "inmates.PictureContent": Marked(personal="data"),
     # cells
@@ -158,7 +159,6 @@ INVENTORY: dict[str, Marked] = {
     "cells.Count": Marked(work="kind began_by"),
     "cells.CountFigure": Marked(work="counted expected first_name second_name"),
     "cells.CountQuestion": Marked(personal="words", work="answer answered_by"),
-    "cells.PaperForm": Marked(work="kind number issued_by outcome words accounted_by entered_as"),
     "cells.Plan": Marked(
         personal="house pins holds result",
         work="state asked_by on seconds rules status moves lower_bound why tries stage best bound",

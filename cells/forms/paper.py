@@ -1,9 +1,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cells.models import PaperForm
 from cells.services.paper import Accounted, OnPaper
 from inmates.forms import ReceiveForm
+from inmates.models import PaperForm
 from inmates.services.reception import AtTheGate
 from lcs_ims.accounts.forms import RefusableForm
 from lcs_ims.lib.fields import MomentField

@@ -1,7 +1,7 @@
 """The tables of the estate: blocks and cells, who sleeps or is where, what is decided or found about them."""
 
 from cells.models.breaches import Breach, BreachPerson, BreachQuerySet
-from cells.models.counts import Count, CountFigure, CountQuestion, PaperForm
+from cells.models.counts import Count, CountFigure, CountQuestion
 from cells.models.estate import Block, Cell, CellQuerySet
 from cells.models.exceptions import OvercrowdingOrder, PlacementException
 from cells.models.plans import CountryPlan, Plan, PlanState, PlanStep
@@ -22,7 +22,6 @@ __all__ = [
     "CountryPlan",
     "Evacuation",
     "OvercrowdingOrder",
-    "PaperForm",
     "PlacementException",
     "Plan",
     "PlanState",

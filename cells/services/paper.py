@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from cells.models import Count, PaperForm
+from cells.models import Count
 from inmates import locks
-from inmates.models import Reception
+from inmates.models import PaperForm, Reception
 from inmates.services.reception import AtTheGate, Claimed, receive
 from lcs_ims.accounts.access import require
 from lcs_ims.accounts.permissions import Permission

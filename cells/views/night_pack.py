@@ -6,11 +6,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cells.forms.paper import AccountForm, PaperReceptionForm
 from cells.houses import load_house
-from cells.models import Cell, PaperForm
+from cells.models import Cell
 from cells.night_pack import free_places
 from cells.past_roll import by_cell, roll_at
 from cells.services.paper import account_form, is_late, issue_forms, receive_from_paper
-from inmates.models import Inmate, KeepApart, KeepApartQuerySet
+from inmates.models import Inmate, KeepApart, KeepApartQuerySet, PaperForm
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit.reading import note_print

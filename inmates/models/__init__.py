@@ -8,6 +8,7 @@ from inmates.models.keep_apart import KeepApart, KeepApartQuerySet, Rivalry
 from inmates.models.leaving import Departure, ReleaseOrder
 from inmates.models.matters import Matter
 from inmates.models.notices import CallTask, Notice
+from inmates.models.paper import PaperForm
 from inmates.models.people import Cohort, Inmate, InmateQuerySet
 from inmates.models.pictures import Picture, PictureContent
 from inmates.models.reception import Escort, Reception
@@ -33,6 +34,7 @@ __all__ = [
     "KeepApartQuerySet",
     "Matter",
     "Notice",
+    "PaperForm",
     "Picture",
     "PictureContent",
     "Reception",

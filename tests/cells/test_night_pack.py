@@ -4,11 +4,10 @@ from typing import Any
 import pytest
 
 from cells.houses import load_house
-from cells.models import PaperForm
 from cells.night_pack import free_places
 from cells.services.counting import begin_count
 from cells.services.paper import Accounted, OnPaper, account_form, is_late, issue_forms, receive_from_paper
-from inmates.models import Reception
+from inmates.models import PaperForm, Reception
 from inmates.services.keep_apart import open_keep_apart
 from inmates.services.reception import AtTheGate
 from lcs_ims.accounts.roles import Role

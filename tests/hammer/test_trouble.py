@@ -12,7 +12,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
-from cells.models import PaperForm
+from inmates.models import PaperForm
 from lcs_ims.accounts.roles import Role
 from lcs_ims.audit.models import Event
 from lcs_ims.audit.verification import verify
