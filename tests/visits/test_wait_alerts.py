@@ -21,7 +21,7 @@ from lcs_ims.sweeping import sweep
 from tests.building import a_facility, an_inmate, an_officer
 from tests.racing import Outcome, values
 from tests.refusing import code as refused
-from tests.visits.books import ago, entry, moment, take_over, waiting
+from tests.visits.books import entry, moment, take_over, waiting
 from visits.models import Visit, WaitAlert, WaitStandard
 from visits.services.waits import acknowledge_alert, raise_alerts
 
@@ -74,8 +74,8 @@ def test_scan_waits_takes_no_time_without_its_offset() -> None:
 
 
 def test_who_is_over_when_taken_over_raises_no_alert(held: Inmate, capsys) -> None:
-    take_over(entry(inmate_no=held.inmate_no, arrived_at=ago(300), started_at=ago(60), left_at=ago(10)))
-    take_over(entry("V-2", inmate_no=held.inmate_no, arrived_at=ago(300), left_at=ago(10)))
+    take_over(entry(inmate_no=held.inmate_no, arrived_at=300, started_at=60, left_at=10))
+    take_over(entry("V-2", inmate_no=held.inmate_no, arrived_at=300, left_at=10))
     assert scanned(capsys) == []
 
 
