@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
+
+from lcs_ims.accounts.models import User
 from lcs_ims.audit import Action
 from lcs_ims.audit.models import Event
 from lcs_ims.audit.proofs import newest_checkpoint, prove_events
-from visits.models import Visit
+from visits.kinds import LEGAL, Kind
+from visits.models import Client, Visit
+from visits.models.visit import VisitQuerySet
 
 PROVEN = (
     Action.VISIT_TAKEN_OVER,
@@ -19,6 +24,13 @@ PROVEN = (
     Action.VISIT_ENDED,
     Action.VISITOR_LEFT,
 )
+
+
+def interviews_told_to(user: User | AnonymousUser) -> VisitQuerySet:
+    """The interviews of a lawyer's clients by the police; none for everybody else."""
+    ties = Client.objects.confirmed().filter(visitor__user=user.pk, visitor__kind__in=LEGAL)
+    found = Visit.objects.filter(inmate__in=ties.values("inmate"), kind=Kind.POLICE, started_at__isnull=False)
+    return found.select_related("facility", "inmate", "room").order_by("-started_at", "-pk")
 
 
 @dataclass(frozen=True, slots=True)

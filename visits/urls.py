@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from visits.views import arranging, facility, landing, outside, requests, visitors
+from visits.views import arranging, facility, landing, outside, own_leave, requests, visitors
 
 urlpatterns: list[URLPattern] = [
     path("visits/", landing.visits, name="visits"),
@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("visits/ask/", outside.ask, name="ask-client"),
     path("visits/clients/<int:pk>/", outside.client, name="client"),
     path("visits/clients/<int:pk>/book/", outside.book, name="book-client"),
+    path("visits/clients/<int:pk>/leave/", own_leave.leave, name="own-leave"),
     path("visits/clients/<int:pk>/end/", outside.end, name="end-client"),
     path("visits/holds/<uuid:token>/", outside.confirm, name="confirm-booking"),
     # a visit, for officers and for those who visit

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from inmates.models import Inmate
 from lcs_ims.accounts.forms import RefusableForm
 from lcs_ims.accounts.models import User
 from lcs_ims.lib import clock
@@ -12,18 +13,22 @@ from lcs_ims.lib.fields import MomentField
 from visits.forms.gate import HeldHereForm, ToldForm, line, words, yes_no
 from visits.kind_words import CHOICES
 from visits.kinds import Kind
-from visits.models import Authoriser
+from visits.models import Authoriser, Visitor
 from visits.services.authorising import Request
 from visits.services.police import FoundOut, Written
 
-OFFICER = _("Officer")
-FORCE_NUMBER = _("Force number")
-STATION = _("Station")
-PURPOSE = _("Purpose")
-AUTHORITY = _("Authority: case number, warrant or order")
+
+class OfficerForm(RefusableForm):
+    """Who of the police comes, for what, and by what authority."""
+
+    officer = line(_("Officer"))
+    force_number = line(_("Force number"), most=60, width="w-16")
+    station = line(_("Station"), most=120)
+    purpose = line(_("Purpose"), most=400)
+    authority = line(_("Authority: case number, warrant or order"), most=400)
 
 
-class PoliceForm(ToldForm):
+class PoliceForm(OfficerForm, ToldForm):
     field_of_refusal = ToldForm.field_of_refusal | {
         "no-adult": "adult_present",
         "not-authorised": "in_the_name_of",
@@ -32,11 +37,6 @@ class PoliceForm(ToldForm):
         "order-without-number": "delaying_order",
     }
 
-    officer = line(OFFICER)
-    force_number = line(FORCE_NUMBER, most=60, width="w-16")
-    station = line(STATION, most=120)
-    purpose = line(PURPOSE, most=400)
-    authority = line(AUTHORITY, most=400)
     place = line(_("Place"), most=120, hint=_("The room where they meet."))
     present = words(_("Everyone present"), hint=_("Names and what each is."))
     inmate_consents = yes_no(_("The inmate consents"), required=True)
@@ -93,16 +93,11 @@ class StateAfterForm(RefusableForm):
     present = line(_("Who else was present"), required=False)
 
 
-class AskForm(HeldHereForm):
+class AskForm(OfficerForm, HeldHereForm):
     """The six fields, at the gate or by telephone."""
 
     field_of_refusal = {"not-held-here": "inmate_no", "order-without-number": "delaying_order"}
 
-    officer = line(OFFICER)
-    force_number = line(FORCE_NUMBER, most=60, width="w-16")
-    station = line(STATION, most=120)
-    purpose = line(PURPOSE, most=400)
-    authority = line(AUTHORITY, most=400)
     by_phone = forms.BooleanField(label=_("Asked by telephone"), required=False)
     delaying_order = line(_("Number of a court order that delays the lawyer's notice"), required=False)
 
@@ -117,6 +112,21 @@ class AskForm(HeldHereForm):
         assert self.inmate is not None  # noqa: S101 (the form is valid)
         given = {name: value for name, value in self.cleaned_data.items() if name != "inmate_no"}
         return Request(inmate=self.inmate, **given)
+
+
+class OwnLeaveForm(OfficerForm):
+    """The same from an officer who is signed in: who asks and for whom is known."""
+
+    field_of_refusal = {"order-without-number": "delaying_order"}
+
+    delaying_order = line(_("Number of a court order that delays the lawyer's notice"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["officer"]
+
+    def request_of(self, visitor: Visitor, inmate: Inmate) -> Request:
+        return Request(inmate=inmate, officer=visitor.full_name, **self.cleaned_data)
 
 
 class AnswerForm(RefusableForm):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from inmates.models import Inmate
 from lcs_ims.audit import Subject
 from lcs_ims.facilities.models import Facility
+from visits.models.people import Visitor
 from visits.models.visit import Visit
 
 
@@ -92,6 +93,9 @@ class Authorisation(models.Model):
     purpose = models.CharField(_("purpose"), max_length=400)
     authority = models.CharField(_("authority"), max_length=400)
     by_phone = models.BooleanField(default=False)
+    visitor = models.ForeignKey(  # who asked by their own sign-in
+        Visitor, on_delete=models.PROTECT, null=True, blank=True, related_name="authorisations"
+    )
     requested_at = models.DateTimeField()
     requested_by = models.CharField(max_length=200)
     level = models.PositiveSmallIntegerField(default=0)  # 0 the authoriser, 1 and 2 the deputies

@@ -19,8 +19,11 @@ from lcs_ims.audit import Action, Actor, Subject, deed, record
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
-from visits.models import Authorisation, Authoriser
+from visits.kinds import Kind
+from visits.models import Authorisation, Authoriser, Client, Visitor
+from visits.services.notices import tell_leave_answered
 from visits.services.rights import name_of
+from visits.services.ties import held_at, read
 from visits.telling import tell_authoriser, tell_for_child, tell_of_police
 from visits.times import is_young
 
@@ -74,6 +77,27 @@ def ask_authorisation(facility: Facility, request: Request, *, by: Actor) -> Aut
     Raises Refused: `not-permitted`, `not-held-here`, `asked-already`, `order-without-number`.
     """
     require(by, Permission.RUN_GATE, facility)
+    return _written(facility, request, by=by)
+
+
+@deed
+def ask_own_leave(client: Client, request: Request, *, by: Actor) -> Authorisation:
+    """A police officer asks by their own sign-in, for someone whom they were let to visit, where they are held now.
+
+    Raises Refused: `not-permitted`, `not-verified`, `not-held`, `asked-already`, `order-without-number`.
+    """
+    locks.hold(Client.objects.filter(pk=client.pk))
+    client = read(client)
+    visitor, inmate = client.visitor, client.inmate
+    own = by.user_id is not None and visitor.user_id == by.user_id and visitor.kind == Kind.POLICE
+    if not own or inmate is None or inmate != request.inmate or client.state != Client.State.CONFIRMED:
+        raise NotPermitted
+    if not visitor.is_verified(clock.now()):
+        raise Refused("not-verified", _("You are not verified now. Ask the records office to verify you."))
+    return _written(held_at(inmate), request, by=by, visitor=visitor)
+
+
+def _written(facility: Facility, request: Request, *, by: Actor, visitor: Visitor | None = None) -> Authorisation:
     locks.hold(Facility.objects.filter(pk=facility.pk))
     now = clock.now()
     if not Custody.objects.open().filter(inmate=request.inmate, facility=facility).exists():
@@ -91,6 +115,7 @@ def ask_authorisation(facility: Facility, request: Request, *, by: Actor) -> Aut
         purpose=request.purpose.strip(),
         authority=request.authority.strip(),
         by_phone=request.by_phone,
+        visitor=visitor,
         delaying_order=request.delaying_order.strip(),
         requested_at=now,
         requested_by=name_of(by),
@@ -123,6 +148,7 @@ def answer_authorisation(authorisation: Authorisation, *, granted: bool, words: 
     authorisation.save(update_fields=["answer", "answered_at", "answered_by", "answer_words"])
     action = Action.AUTHORISATION_GRANTED if granted else Action.AUTHORISATION_REFUSED
     _record(action, authorisation, by=by, authoriser=name_of(by), station=authorisation.station)
+    tell_leave_answered(authorisation, by=by)
     if granted:
         tell_outside(authorisation.inmate, authorisation.facility, authorisation.delaying_order, now, by=by)
     return authorisation
@@ -159,6 +185,7 @@ def _rise(authorisation: Authorisation, now: datetime, *, by: Actor) -> int:
         authorisation.answer, authorisation.answered_at = Authorisation.Answer.UNANSWERED, now
         authorisation.save(update_fields=["answer", "answered_at"])
         _record(Action.AUTHORISATION_UNANSWERED, authorisation, by=by, station=authorisation.station)
+        tell_leave_answered(authorisation, by=by)
         return 1
     authorisation.level += 1
     authorisation.answer_due_at += ANSWERED_WITHIN
@@ -229,7 +256,8 @@ def _ask(authorisation: Authorisation, *, by: Actor) -> None:
 
 def _held(authorisation: Authorisation) -> Authorisation:
     locks.hold(Authorisation.objects.filter(pk=authorisation.pk))
-    return Authorisation.objects.select_related("facility", "inmate", "answered_by").get(pk=authorisation.pk)
+    rows = Authorisation.objects.select_related("facility", "inmate", "answered_by", "visitor")
+    return rows.get(pk=authorisation.pk)
 
 
 def subjects_of(authorisation: Authorisation) -> list[Subject]:

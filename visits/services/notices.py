@@ -6,7 +6,7 @@ from lcs_ims.audit import Actor, Subject
 from lcs_ims.lib.wording import moment
 from lcs_ims.outbox.models import Channel
 from lcs_ims.outbox.services import post
-from visits.models import Client, Visit, VisitFlag, Visitor
+from visits.models import Authorisation, Client, Visit, VisitFlag, Visitor
 
 
 def tell_booked(visit: Visit, *, by: Actor, changed: bool = False) -> None:
@@ -31,6 +31,13 @@ def tell_answered(client: Client, *, by: Actor) -> None:
         "when": moment(client.requested_at)
     }
     _post(client.visitor, _("Your request is answered"), words, client.subject, by)
+
+
+def tell_leave_answered(authorisation: Authorisation, *, by: Actor) -> None:
+    """A police officer who asked by their own sign-in hears that there is an answer; the others are at the gate."""
+    if authorisation.visitor:
+        words = _("Your request to come outside visiting hours is answered. Sign in to read the answer.")
+        _post(authorisation.visitor, _("Your request is answered"), words, authorisation.subject, by)
 
 
 def tell_moved(client: Client, *, by: Actor) -> None:

@@ -17,6 +17,7 @@ from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.pages import form_page
 from lcs_ims.lib.refusal import Refused
+from visits.certificates import interviews_told_to
 from visits.diary import Asked, Diary
 from visits.doors import OutsideRequest, client_or_404, identified, outside, role_outside
 from visits.forms.outside import LENGTHS, AskForm, MeForm, PurposeForm, ReasonForm
@@ -79,6 +80,8 @@ def client(request: OutsideRequest, pk: int) -> HttpResponse:
         "custody": custody,
         "orders": list(Warrant.objects.filter(custody=custody)) if custody else [],
         "clocks": [(one, one.is_past(now)) for one in clocks],
+        "leave": request.visitor.authorisations.filter(inmate=inmate).select_related("facility", "answered_by")[:10],
+        "interviews": interviews_told_to(request.user).filter(inmate=inmate)[:20],
         "visits": inmate.visits.filter(party__visitor=request.visitor)
         .select_related("facility")
         .order_by("-booked_from")[:10],
