@@ -24,7 +24,7 @@ from inspectorate.report.files import METHOD_VERSION
 from inspectorate.report.method import DEFINITIONS, INSTRUMENTS
 
 STEP_LABELS = ("0–14", "15–29", "30–59", "60–119", "120+")
-CASES_AT_MOST, POLICE_AT_MOST, NIGHTS_AT_MOST, ROWS_AT_MOST = 400, 150, 60, 120
+CASES_AT_MOST, POLICE_AT_MOST, NIGHTS_AT_MOST, ROWS_AT_MOST, LONGEST = 400, 150, 60, 120, 30
 ROWS = {
     "unhoused_rows": rows.cellless,
     "nights": rows.nights,
@@ -173,7 +173,7 @@ class Report:
     def long_waits(self) -> list[object]:
         """The waits over the standard, the longest first."""
         over = [case for case in self.figures.waits if case.over]
-        return list(sorted(over, key=lambda case: -(case.minutes or 0))[:40])
+        return list(sorted(over, key=lambda case: -(case.minutes or 0))[:LONGEST])
 
     @cached_property
     def facilities(self) -> list[FacilityRow]:

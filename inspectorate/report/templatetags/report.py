@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from django import template
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from inspectorate.report import words
@@ -29,7 +30,7 @@ for name, word in WORDS.items():
 register.filter("gap", words.gap)
 register.filter("fact_fields", words.fields)
 
-MOST_NUMBERS = 8
+MOST_NUMBERS = 6
 
 
 @register.filter
@@ -49,9 +50,9 @@ def count(value: int | None) -> SafeString | str:
 
 
 @register.filter
-def some(numbers: Sequence[str]) -> str:
-    """Inmate numbers, the first of many."""
-    return ", ".join(numbers[:MOST_NUMBERS])
+def some(numbers: Sequence[str]) -> SafeString:
+    """Inmate numbers, the first of many, none of them broken in two."""
+    return format_html_join(", ", '<span class="nowrap">{}</span>', [(number,) for number in numbers[:MOST_NUMBERS]])
 
 
 @register.filter
