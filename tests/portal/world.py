@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management import call_command
 
 from cells.models import Breach, Stay
@@ -12,13 +13,17 @@ from inmates.models import Cohort, Inmate
 from lcs_ims.accounts.roles import Role
 from lcs_ims.accounts.services import create_user
 from lcs_ims.audit import Action, Actor, deed, record, signer
-from lcs_ims.audit.models import Event, Head
+from lcs_ims.audit.merkle import Frontier
+from lcs_ims.audit.models import Checkpoint, Event, Head
+from lcs_ims.audit.note import sign
+from lcs_ims.audit.tree_head import TreeHead, origin_of
 from lcs_ims.facilities.models import Facility
 from lcs_ims.facilities.services import sign_go_live
 from lcs_ims.lib import clock
 from lcs_ims.models import Claim
 from lcs_ims.sweeping import SWEEP, beat
 from tests import building
+from tests.audit import insider
 from tests.visits import books
 from visits.models import Visit
 
@@ -151,3 +156,31 @@ def enters_late(number: int, facility: str) -> None:
         reason="the power was out",
         occurred_at=clock.now() - timedelta(hours=1),
     )
+
+
+def insider_rewrites(number: int, leaf: int) -> None:
+    """Somebody with the database and the key gives an event another reason, and signs every checkpoint again."""
+    insider.rewrite(leaf, lambda facts: facts.update(reason="something else"), sign_again=True)
+
+
+def insider_rewrites_without_the_key(number: int, leaf: int) -> None:
+    insider.rewrite(leaf, lambda facts: facts.update(reason="something else"), sign_again=False)
+
+
+def insider_cuts(number: int, size: int) -> None:
+    """The newest events are gone, and every checkpoint over them."""
+    insider.cut(size, sign_again=True)
+
+
+def insider_removes_the_newest_checkpoint(number: int) -> None:
+    with insider.unguarded():
+        Checkpoint.objects.filter(pk=Checkpoint.objects.latest("number").pk)._raw_delete("default")
+
+
+def insider_signs_with_another_key(number: int) -> None:
+    """A checkpoint over the trail as it is, that the Service's key did not sign."""
+    head, last = Head.objects.get(), Checkpoint.objects.latest("number")
+    origin = origin_of(head.log_id)
+    tree = Frontier.unpack(head.size, bytes(head.frontier))
+    text = sign(TreeHead(origin, tree.size, tree.root).text, origin, Ed25519PrivateKey.generate())
+    Checkpoint.objects.bulk_create([Checkpoint(number=last.number + 1, size=head.size, text=text)])
