@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cells.models import Transfer, Whereabouts
 from inmates.absences import Absence
-from inmates.models import Departure, ReleaseOrder
+from inmates.models import Departure, Inmate, ReleaseOrder
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib.clock import days
 
@@ -21,6 +21,12 @@ class Outside:
     sent: list[Transfer]
     coming: list[Transfer]
     left: list[Departure]
+
+    @property
+    def people(self) -> list[Inmate]:
+        """All of them."""
+        rows = (*self.orders, *self.out, *self.sent, *self.coming, *self.left)
+        return [row.custody.inmate for row in rows]
 
 
 def outside(facility: Facility, now: datetime) -> Outside:

@@ -1,5 +1,6 @@
 """Who may see which person: someone is seen where they are held, or were held last."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -10,7 +11,7 @@ from inmates.ages import AgeBand
 from inmates.models import Custody, FactChange, Inmate
 from lcs_ims.accounts.doors import Request
 from lcs_ims.accounts.permissions import Permission
-from lcs_ims.audit.reading import Secret, note_read
+from lcs_ims.audit.reading import Secret, note_list, note_read
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.pages import page_of
@@ -51,12 +52,28 @@ def held_or_404(request: Request, number: str, *permissions: Permission) -> Held
         raise PermissionDenied
     request.facility = facility  # type: ignore[attr-defined]
     held = Held(custody.inmate, custody, getattr(custody, "waiting_change", None))
-    if held.inmate.age(clock.facility_date()).band in YOUNG:
-        note_reading(request, held, Secret.CHILD)
+    note_child(request, held.inmate, held.facility)
     return held
 
 
-def note_reading(request: Request, held: Held, secret: Secret) -> None:
+def note_reading(request: Request, inmate: Inmate, facility: Facility, secret: Secret) -> None:
     """Write down that the reader is about to be shown this page of the person, or show nothing."""
-    on = (held.inmate.subject, held.facility.subject)
-    note_read(*on, secret=secret, page=page_of(request), by=request.actor)
+    note_read(inmate.subject, facility.subject, secret=secret, page=page_of(request), by=request.actor)
+
+
+def note_child(request: Request, inmate: Inmate, facility: Facility) -> None:
+    """The same, of a page about somebody who is or may be a child."""
+    if inmate.age(clock.facility_date()).band in YOUNG:
+        note_reading(request, inmate, facility, Secret.CHILD)
+
+
+def note_names(request: Request, people: Iterable[Inmate], *places: Facility) -> None:
+    """Write down that the reader is about to be shown a list on which children stand by name, or show nothing.
+
+    One event about the facilities: who was there at that moment the trail tells. A page that names people calls this.
+    """
+    today = clock.facility_date()
+    children = {person.pk for person in people if person.age(today).band in YOUNG}
+    if children:
+        on = (place.subject for place in dict.fromkeys(places))
+        note_list(*on, secret=Secret.CHILD, people=len(children), page=page_of(request), by=request.actor)

@@ -13,6 +13,7 @@ from cells.services.placing import running_order
 from cells.unhoused import queue as waiting
 from cells.unhoused import without_cell
 from cells.views.exceptions import READERS
+from inmates.doors import note_names
 from inmates.models import ClockAlarm, Custody
 from inmates.people import Reader
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted, signed_in_only
@@ -85,11 +86,9 @@ def facility(request: Request, code: str) -> HttpResponse:
 def queue(request: Request, code: str) -> HttpResponse:
     place = facility_or_404(request, code, Permission.VIEW_INMATES)
     without_basis = Custody.objects.open().at(place).without_order().select_related("inmate").order_by("admitted_at")
-    return render(
-        request,
-        "cells/queue.html",
-        {"facility": place, "queue": waiting(place), "no_basis": list(without_basis)},
-    )
+    queue, no_basis = waiting(place), list(without_basis)
+    note_names(request, [custody.inmate for custody in (*(one.custody for one in queue), *no_basis)], place)
+    return render(request, "cells/queue.html", {"facility": place, "queue": queue, "no_basis": no_basis})
 
 
 @permitted(Permission.VIEW_INMATES)
@@ -98,8 +97,9 @@ def moves(request: Request, code: str) -> HttpResponse:
     place = facility_or_404(request, code, Permission.VIEW_INMATES)
     midnight = clock.midnight(clock.facility_date())
     today = Stay.objects.at(place).filter(Q(began_at__gte=midnight) | Q(ended_at__gte=midnight))
-    rows = today.select_related("inmate", "cell").order_by("-began_at", "-pk")[:200]
-    return render(request, "cells/moves.html", {"facility": place, "stays": list(rows), "midnight": midnight})
+    rows = list(today.select_related("inmate", "cell").order_by("-began_at", "-pk")[:200])
+    note_names(request, (stay.inmate for stay in rows), place)
+    return render(request, "cells/moves.html", {"facility": place, "stays": rows, "midnight": midnight})
 
 
 @permitted(Permission.VIEW_FACILITY)
@@ -111,6 +111,9 @@ def cell(request: Request, code: str, cell_code: str) -> HttpResponse:
         raise Http404
     sees_people = request.access.allowed(Permission.VIEW_INMATES, place)
     present = list(found.stays.open().select_related("inmate", "exception").order_by("bed"))
+    past = _past(found)
+    if sees_people:
+        note_names(request, (stay.inmate for stay in (*present, *past)), place)
     reader = Reader(clock.facility_date(), {})
     context = {
         "facility": place,
@@ -118,7 +121,7 @@ def cell(request: Request, code: str, cell_code: str) -> HttpResponse:
         "in_words": people_in_words(reader.of(stay.inmate).facts for stay in present),
         "size": len(present),
         "stays": present if sees_people else [],
-        "past": list(_past(found)) if sees_people else [],
+        "past": past if sees_people else [],
         "breaches": list(found.breaches.open()),
         "history": entries(found.subject, limit=10),
         "may_edit": request.access.allowed(Permission.EDIT_ESTATE, place),

@@ -13,6 +13,7 @@ from cells.register import breaches as wanted_breaches
 from cells.register import counts_by_rule, rows_of
 from cells.verdicts import BY_CODE
 from inmates.ages import latest_birth
+from inmates.doors import note_names
 from inmates.models import Inmate
 from lcs_ims.accounts.doors import Request, permitted
 from lcs_ims.accounts.permissions import Permission
@@ -29,6 +30,7 @@ def breaches(request: Request) -> HttpResponse:
     facilities = _chosen(request)
     form = FilterForm(request.GET)
     page = Paginator(wanted_breaches(facilities, form.wanted), PER_PAGE).get_page(request.GET.get("page"))
+    note_names(request, (one.inmate for breach in page for one in breach.people.all()), *facilities)
     context = {
         "filter": form,
         "page": page,
@@ -49,9 +51,11 @@ def ahead(request: Request) -> HttpResponse:
     found = _coming(facilities, today, until)
     because = {item.because for _facility, item in found}
     named = {inmate.inmate_no: inmate for inmate in Inmate.objects.filter(inmate_no__in=because)}
+    ending = _ending(facilities, until)
+    note_names(request, (*named.values(), *(exception.inmate for exception in ending)), *facilities)
     context = {
         "coming": [(facility, item, BY_CODE[item.rule].title, named[item.because]) for facility, item in found],
-        "ending": _ending(facilities, until),
+        "ending": ending,
         "until": until,
     }
     return render(request, "cells/ahead.html", context)

@@ -13,6 +13,7 @@ from cells.forms.evacuation import BeginForm, WhereForm
 from cells.models import Breach, Cell, Evacuation, Stay
 from cells.roll import blocks, roll_of_block, roll_without_cell
 from cells.services.evacuation import begin_evacuation, end_evacuation, record_many_as_found
+from inmates.doors import note_names
 from inmates.models import Inmate
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
@@ -91,6 +92,7 @@ def record(request: Request, code: str) -> HttpResponse:
     form = WhereForm(request.POST or None, cells=cells, rolls=rolls)
     if form.is_valid() and _recorded(request, running, cells[form.cleaned_data["cell"]], form):
         return redirect(f"{reverse('record-evacuation', args=[place.code])}?block={chosen}")
+    note_names(request, (listed.inmate for roll in rolls for listed in roll.people), place)
     context = {"facility": place, "evacuation": running, "form": form, "blocks": known, "chosen": chosen}
     return render(request, "cells/record_evacuation.html", context)
 

@@ -18,6 +18,7 @@ from cells.services.exceptions import (
     renew_exception,
     withdraw_exception,
 )
+from inmates.doors import note_child, note_names
 from lcs_ims.accounts.doors import Request, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.accounts.second import second_officer
@@ -36,14 +37,13 @@ def exceptions(request: Request) -> HttpResponse:
     seen = PlacementException.objects.filter(cell__facility__in=_facilities(request)).select_related(
         "inmate", "cell__facility", "asked_by", "answered_by"
     )
-    running = seen.filter(state="granted", ended_at__isnull=True)
-    over = seen.exclude(state="asked").exclude(pk__in=running.values("pk"))
-    context = {
-        "asked": seen.filter(state="asked").order_by("asked_at"),
-        "running": running.order_by("ends_at"),
-        "page": Paginator(over, PER_PAGE).get_page(request.GET.get("page")),
-        "pairs": _pairs(request),
-    }
+    granted = seen.filter(state="granted", ended_at__isnull=True)
+    over = seen.exclude(state="asked").exclude(pk__in=granted.values("pk"))
+    asked, running = list(seen.filter(state="asked").order_by("asked_at")), list(granted.order_by("ends_at"))
+    page = Paginator(over, PER_PAGE).get_page(request.GET.get("page"))
+    shown = (*asked, *running, *page)
+    note_names(request, (one.inmate for one in shown), *(one.cell.facility for one in shown))
+    context = {"asked": asked, "running": running, "page": page, "pairs": _pairs(request)}
     return render(request, "cells/exceptions.html", context)
 
 
@@ -157,4 +157,5 @@ def _exception_or_404(request: Request, pk: int) -> PlacementException:
     if found is None:
         raise Http404
     request.facility = found.cell.facility  # type: ignore[attr-defined]
+    note_child(request, found.inmate, found.cell.facility)
     return found

@@ -10,7 +10,7 @@ from cells.models import Transfer, Whereabouts
 from cells.outside import outside as people_outside
 from cells.services.transfers import receive_transfer, return_transfer, send_transfer, take_in_found
 from cells.services.whereabouts import bring_back, confirm_arrival, send_out
-from inmates.doors import Held, held_or_404
+from inmates.doors import Held, held_or_404, note_names
 from inmates.models import Inmate
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
@@ -24,10 +24,12 @@ from lcs_ims.lib.pages import form_page
 def outside(request: Request, code: str) -> HttpResponse:
     place = facility_or_404(request, code, Permission.VIEW_INMATES)
     now = clock.now()
+    found = people_outside(place, now)
+    note_names(request, found.people, place)
     context = {
         "facility": place,
         "now": now,
-        "outside": people_outside(place, now),
+        "outside": found,
         "may_receive": request.access.allowed(Permission.RECEIVE_INMATE, place),
         "may_send": request.access.allowed(Permission.DISCHARGE_INMATE, place),
     }

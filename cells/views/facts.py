@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from cells.forms.facts import CourtForm, FactsForm, GuardedForm, HealthForm
 from cells.forms.placing import AnswerForm, SecondOfficerForm
 from cells.shared import decided_on, shared_while_wrong
-from inmates.doors import held_or_404, note_reading
+from inmates.doors import held_or_404, note_child, note_names, note_reading
 from inmates.fact_values import values_of
 from inmates.fact_words import LABELS, value_in_words
 from inmates.models import FactChange
@@ -96,10 +96,12 @@ def changes(request: Request, code: str) -> HttpResponse:
     )
     confirmed = here.filter(state="confirmed", answered_at__gte=clock.now() - clock.days(90))
     pairs = confirmed.order_by().values("asked_by__full_name", "answered_by__full_name").annotate(times=Count("pk"))
+    waiting, over = list(here.filter(state="asked").order_by("asked_at")), list(here.exclude(state="asked")[:LISTED])
+    note_names(request, (row.custody.inmate for row in (*waiting, *over)), place)
     context = {
         "facility": place,
-        "waiting": [(row, _rows(row)) for row in here.filter(state="asked").order_by("asked_at")],
-        "over": [(row, _rows(row)) for row in here.exclude(state="asked")[:LISTED]],
+        "waiting": [(row, _rows(row)) for row in waiting],
+        "over": [(row, _rows(row)) for row in over],
         "pairs": pairs.filter(times__gt=1).order_by("-times")[:10],
     }
     return render(request, "cells/fact_changes.html", context)
@@ -110,7 +112,7 @@ def _change(
 ) -> HttpResponse:
     held = held_or_404(request, number, permission)
     if permission is Permission.SET_ISOLATION:
-        note_reading(request, held, Secret.MEDICAL)
+        note_reading(request, held.inmate, held.facility, Secret.MEDICAL)
     form = form_class(request.POST or None, on_file=values_of(held.custody))
     if form.is_valid():
         given = form.cleaned_data
@@ -183,4 +185,5 @@ def _change_or_404(request: Request, pk: int) -> FactChange:
     if not request.access.allowed(Permission.VIEW_INMATES, facility):
         raise PermissionDenied
     request.facility = facility  # type: ignore[attr-defined]
+    note_child(request, found.custody.inmate, facility)
     return found

@@ -15,6 +15,7 @@ from cells.plan_words import progress_of, said_of
 from cells.services.plans import Wish, ask_plan, cancel_plan
 from cells.services.walking import Walked, confirm_walk, stop_plan
 from cells.tasks import ring
+from inmates.doors import note_names
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.lib.pages import form_page
@@ -94,6 +95,7 @@ def boards(request: Request, pk: int) -> HttpResponse:
 def steps(request: Request, pk: int) -> HttpResponse:
     found = _made_or_404(request, pk, Permission.SEE_PLANS)
     rows = list(found.steps.select_related("inmate", "origin", "to"))
+    note_names(request, (step.inmate for step in rows), found.facility)
     return render(request, "cells/plan_steps.html", _about(request, found) | {"steps": rows})
 
 
@@ -112,6 +114,7 @@ def walk(request: Request, pk: int, number: int) -> HttpResponse:
             _tell(request, walked)
             return redirect("plan", pk)
         rows = list(found.steps.filter(walk=number).select_related("inmate", "origin", "to"))
+    note_names(request, (step.inmate for step in rows), found.facility)
     context = {"steps": rows, "number": number, "form": form, "open": any(not step.outcome for step in rows)}
     return render(request, "cells/plan_walk.html", _about(request, found) | context)
 

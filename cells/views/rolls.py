@@ -3,6 +3,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cells.roll import blocks, found_in_roll, roll_of_block, roll_without_cell
+from inmates.doors import note_names
 from inmates.forms import FindForm
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
@@ -27,6 +28,7 @@ def roll(request: Request, code: str) -> HttpResponse:
         rolls = [roll_without_cell(place, today)]
     else:
         rolls = roll_of_block(place, chosen, today)
+    note_names(request, (listed.inmate for roll in rolls for listed in roll.people), place)
     context = {
         "facility": place,
         "search": search,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from cells.forms.segregation import LiftForm, SegregateForm, VisitForm
 from cells.models import Cell, SegregationOrder
 from cells.services.segregation import lift_segregation, order_segregation, record_segregation_visit
-from inmates.doors import Held, held_or_404, note_reading
+from inmates.doors import Held, held_or_404, note_child, note_names, note_reading
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit.reading import Secret
@@ -26,7 +26,9 @@ def segregations(request: Request, code: str) -> HttpResponse:
         (order, order.unseen(now), order.seen_on(clock.facility_date(now)))
         for order in orders.open().order_by("until").prefetch_related("visits")
     ]
-    ended = orders.filter(ended_at__isnull=False)[:25]
+    ended = list(orders.filter(ended_at__isnull=False)[:25])
+    listed = [*(order for order, *_ in running), *ended]
+    note_names(request, (order.custody.inmate for order in listed), place)
     return render(request, "cells/segregations.html", {"facility": place, "running": running, "ended": ended})
 
 
@@ -69,7 +71,8 @@ def order(request: Request, pk: int) -> HttpResponse:
                 return redirect(request.path)
     now, may_read = clock.now(), allowed(Permission.VIEW_HEALTH, place)
     if may_read:
-        note_reading(request, Held(found.custody.inmate, found.custody), Secret.MEDICAL)
+        note_reading(request, found.custody.inmate, place, Secret.MEDICAL)
+    note_child(request, found.custody.inmate, place)
     context = {
         "order": found,
         "inmate": found.custody.inmate,

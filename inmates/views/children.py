@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from inmates.ages import Age, AgeBand
 from inmates.clocks import Running
+from inmates.doors import note_child
 from inmates.file_forms import AcknowledgeForm, CallForm, GuardianPhoneForm
 from inmates.models import CallTask, Custody, Notice
 from inmates.running import running_clocks
@@ -135,4 +136,5 @@ def _notice_or_404(request: Request, pk: int) -> Notice:
     if not any(request.access.allowed(permission, facility) for permission in READERS):
         raise PermissionDenied
     request.facility = facility  # type: ignore[attr-defined]
+    note_child(request, notice.custody.inmate, facility)
     return notice

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from inmates.clock_forms import FactForm, WantedForm
 from inmates.clock_lists import CLOCK_COLUMNS, clock_rows, counts, lines, wanted_lines
-from inmates.doors import held_or_404
-from inmates.models import ClockAlarm, ClockFact
+from inmates.doors import held_or_404, note_names
+from inmates.models import ClockAlarm, ClockFact, Inmate
 from inmates.running import clocks_of
 from inmates.services.clocks import permission_for, record_clock_fact, record_export
 from lcs_ims.accounts.doors import Request, permitted
@@ -42,6 +42,7 @@ def clocks(request: Request) -> HttpResponse:
     found = lines(facilities, now, clock.facility_date(now))
     form = WantedForm(request.GET)
     page = Paginator(wanted_lines(found, form.wanted), PER_PAGE).get_page(request.GET.get("page"))
+    note_names(request, Inmate.objects.filter(inmate_no__in=[line.number for line in page]), *facilities)
     context = {
         "filter": form,
         "page": page,
@@ -72,6 +73,7 @@ def alarms(request: Request) -> HttpResponse:
     if request.GET.get("state") != "all":
         rows = rows.open()
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    note_names(request, (alarm.inmate for alarm in page), *facilities)
     return render(request, "inmates/clock_alarms.html", {"page": page, "facilities": facilities})
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from inmates.clock_forms import CourtAnswerForm, MonthForm
 from inmates.clock_lists import RETURN_COLUMNS, return_of, return_rows
 from inmates.counting import after_months
+from inmates.doors import note_names
 from inmates.models import ClockAlarm
 from inmates.services.clocks import record_court_answer, record_export
 from inmates.views.clocks import as_file, chosen
@@ -35,6 +36,8 @@ def court_return(request: Request) -> HttpResponse:
     page = Paginator(rows.filter(court="" if court == NO_COURT else court), PER_PAGE).get_page(
         request.GET.get("page")
     )
+    if court:
+        note_names(request, (alarm.inmate for alarm in page), *facilities)
     context = {
         "month": month,
         "before": after_months(month, -1),

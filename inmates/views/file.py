@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from inmates.ages import AgeBand
 from inmates.classifications import MOST, wanting
-from inmates.doors import Held, held_or_404
+from inmates.doors import Held, held_or_404, note_names
 from inmates.fact_values import values_of
 from inmates.fact_words import classification_in_words
 from inmates.file_forms import ClassifyForm, IntakeForm
@@ -115,6 +115,7 @@ def classification(request: Request, number: str) -> HttpResponse:
 def classifications(request: Request, code: str) -> HttpResponse:
     place = facility_or_404(request, code, Permission.VIEW_INMATES)
     found = wanting(place, clock.facility_date())
+    note_names(request, (one.custody.inmate for one in found[:MOST]), place)
     context = {"facility": place, "wanting": found[:MOST], "count": len(found)}
     return render(request, "inmates/classifications.html", context)
 

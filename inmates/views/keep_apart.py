@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from inmates.doors import held_or_404
+from inmates.doors import held_or_404, note_names
 from inmates.forms import CloseKeepApartForm, FindForm, GroupForm, KeepApartForm
 from inmates.models import Custody, Inmate, KeepApart, KeepApartQuerySet
 from inmates.search import find_held
@@ -22,6 +22,7 @@ from inmates.services.keep_apart import (
 from inmates.services.searching import search_country
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
+from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.pages import form_page
 from lcs_ims.lib.refusal import Refused
@@ -43,14 +44,16 @@ def person(request: Request, number: str) -> HttpResponse:
     search = FindForm(request.GET)
     words = search.cleaned_data["q"] if search.is_valid() else ""
     mine = KeepApart.objects.naming(held.inmate).select_related("first", "second")
+    found = [custody for custody in _search(request, words) if custody.inmate_id != held.inmate.pk]
+    note_names(request, (custody.inmate for custody in found), held.facility)
     context = {
         "inmate": held.inmate,
         "facility": held.facility,
         "form": form,
         "search": search,
         "words": words,
-        "found": [custody for custody in _search(request, words) if custody.inmate_id != held.inmate.pk],
-        **_table(request, mine.open()),
+        "found": found,
+        **_table(request, mine.open(), held.facility),
         "closed": mine.filter(closed_at__isnull=False)[:10],
     }
     return render(request, "inmates/keep_apart.html", context)
@@ -95,7 +98,7 @@ def orders(request: Request, code: str) -> HttpResponse:
         "facility": place,
         "page": page,
         "passed": here.filter(review_on__lt=clock.facility_date()).count(),
-        **_table(request, page.object_list),
+        **_table(request, page.object_list, place),
     }
     return render(request, "inmates/keep_apart_orders.html", context)
 
@@ -116,14 +119,15 @@ def group(request: Request, code: str) -> HttpResponse:
             "asked": True,
             "people": people,
             "unknown": [number for number in asked if number not in known],
-            **_table(request, orders_among(people)),
+            **_table(request, orders_among(people), place),
         }
     return render(request, "inmates/keep_apart_group.html", context)
 
 
-def _table(request: Request, orders: Iterable[KeepApart]) -> dict[str, object]:
+def _table(request: Request, orders: Iterable[KeepApart], place: Facility) -> dict[str, object]:
     """Orders for the table; of the two people, those the reader may see are links."""
     rows = list(orders)
+    note_names(request, (one for order in rows for one in (order.first, order.second)), place)
     people = {pk for order in rows for pk in (order.first_id, order.second_id)}
     seen = Custody.objects.open().at(*request.access.facilities(Permission.VIEW_INMATES)).filter(inmate__in=people)
     return {

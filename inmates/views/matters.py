@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from inmates.doors import held_or_404
+from inmates.doors import held_or_404, note_names
 from inmates.matter_forms import AnswerMatterForm, MatterForm
 from inmates.models import Matter
 from inmates.services.matters import answer_matter, record_matter
@@ -23,7 +23,9 @@ MOST = 200
 def facility_matters(request: Request, code: str) -> HttpResponse:
     place = facility_or_404(request, code, Permission.VIEW_INMATES)
     waiting = Matter.objects.at(place).open().select_related("custody__inmate").order_by("due_at", "pk")
-    context = {"facility": place, "waiting": waiting[:MOST], "count": waiting.count(), "now": clock.now()}
+    shown = list(waiting[:MOST])
+    note_names(request, (matter.custody.inmate for matter in shown), place)
+    context = {"facility": place, "waiting": shown, "count": waiting.count(), "now": clock.now()}
     return render(request, "inmates/facility_matters.html", context)
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from inmates.doors import note_names
 from inmates.forms import AdmitForm, FindForm
 from inmates.models import Custody, Departure, Inmate, Reception
 from inmates.search import find_held
@@ -26,6 +27,7 @@ def find(request: Request) -> HttpResponse:
     words = form.cleaned_data["q"] if form.is_valid() else ""
     here = Custody.objects.at(*request.access.facilities(Permission.VIEW_INMATES))
     found = find_held(words, here.open())
+    note_names(request, (custody.inmate for custody in found), *(custody.facility for custody in found))
     context = {
         "search": form,
         "words": words,

@@ -26,6 +26,12 @@ def note_read(on: Subject, *others: Subject, secret: Secret, page: str, by: Acto
 
 
 @deed
+def note_list(on: Subject, *others: Subject, secret: Secret, people: int, page: str, by: Actor) -> None:
+    """Write down that someone is about to read a list of `on`, on which so many such people stand by name."""
+    record(Action.RECORD_READ, by=by, on=(on, *others), after={"secret": secret, "page": page, "people": people})
+
+
+@deed
 def note_print(on: Subject, *others: Subject, page: str, by: Actor) -> None:
     """Write down that someone is about to be given a sheet for printing, about `on`."""
     record(Action.SHEET_PRINTED, by=by, on=(on, *others), after={"page": page})

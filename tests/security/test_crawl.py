@@ -3,6 +3,7 @@
 import html
 import re
 from collections import deque
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -38,20 +39,19 @@ def links_of(answer: Any, address: str) -> list[str]:
     return [urlsplit(link)._replace(fragment="").geturl() for link in found if urlsplit(link).scheme in {"", "http"}]
 
 
-def crawl(client: Client) -> list[tuple[str, Any]]:
+def crawl(client: Client, *beginnings: str) -> Iterator[tuple[str, Any]]:
     """The answers to all that one can reach by links, one of each kind of page. Prints have tests of their own."""
-    kinds, waiting, answers = set[str](), deque(["/"]), []
+    kinds, waiting = set[str](), deque(["/", *beginnings])
     while waiting:
         address = waiting.popleft()
         answer = client.get(address)
-        answers.append((address, answer))
+        yield address, answer
         target = answer.headers.get("Location", "")
         for link in [*links_of(answer, address), *([urljoin(address, target)] if target else [])]:
             kind = _kind(urlsplit(link).path)
             if kind not in kinds and "pdf" not in link and not kind.startswith("/static/"):
                 kinds.add(kind)
                 waiting.append(link)
-    return answers
 
 
 def _kind(path: str) -> str:
