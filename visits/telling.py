@@ -17,13 +17,21 @@ from lcs_ims.facilities.models import Facility
 from lcs_ims.outbox.models import Channel
 from lcs_ims.outbox.services import post
 from visits.models import Authorisation, Client, Visitor, WaitAlert
-from visits.waits import ESCALATED, OVER
+from visits.steps import Step
+from visits.waits import ESCALATED, OVER, WARNING
 
-# The gate desk reads warnings on its board; the Inspectorate is told of escalations by the trail itself.
-TOLD: Mapping[str, tuple[Role, ...]] = {
-    OVER.code: (Role.SHIFT_SUPERVISOR,),
-    ESCALATED.code: (Role.SHIFT_SUPERVISOR, Role.OFFICER_IN_CHARGE),
+# The Inspectorate is told of escalations by the trail itself.
+TOLD: Mapping[str, frozenset[Role]] = {
+    WARNING.code: frozenset(),
+    OVER.code: frozenset({Role.SHIFT_SUPERVISOR}),
+    ESCALATED.code: frozenset({Role.SHIFT_SUPERVISOR, Role.OFFICER_IN_CHARGE}),
 }
+HOLDERS: Mapping[str, frozenset[Role]] = {
+    Step.REQUESTED: frozenset({Role.GATE_OFFICER}),
+    Step.PRODUCED: frozenset({Role.SHIFT_SUPERVISOR}),  # the unit is the supervisor's
+    Step.STARTED: frozenset({Role.GATE_OFFICER}),
+}
+"""Whoever holds the step that is waited for is told at every level."""
 
 
 def addresses(facility: Facility, roles: Iterable[Role]) -> list[str]:
@@ -33,26 +41,32 @@ def addresses(facility: Facility, roles: Iterable[Role]) -> list[str]:
 
 
 def tell_of_alerts(alerts: Iterable[WaitAlert], *, by: Actor) -> None:
-    """One message to each officer for all that was raised at their facility now."""
-    grouped: dict[tuple[Facility, str], list[WaitAlert]] = defaultdict(list)
+    """One message to each officer for all that was raised at their facility now: who holds the step, and above."""
+    grouped: dict[tuple[Facility, frozenset[Role]], list[WaitAlert]] = defaultdict(list)
     for alert in alerts:
-        if alert.level in TOLD:
-            grouped[alert.visit.facility, alert.level].append(alert)
-    for (facility, level), raised in grouped.items():
-        for to in addresses(facility, TOLD[level]):
-            post(
-                Channel.EMAIL,
-                to=to,
-                subject=_("{facility}: {count} waiting too long").format(facility=facility.code, count=len(raised)),
-                body="\n".join(_line(alert) for alert in raised),
-                about=facility.subject,
-                by=by,
-            )
+        grouped[alert.visit.facility, TOLD[alert.level] | HOLDERS[alert.step]].append(alert)
+    told: dict[tuple[Facility, str], list[WaitAlert]] = defaultdict(list)
+    for (facility, roles), raised in grouped.items():
+        for to in addresses(facility, roles):
+            told[facility, to] += raised
+    for (facility, to), raised in told.items():
+        waiting = len({alert.visit_id for alert in raised})
+        post(
+            Channel.EMAIL,
+            to=to,
+            subject=_("{facility}: {count} waiting too long, or soon").format(facility=facility.code, count=waiting),
+            body="\n".join(_line(alert) for alert in raised),
+            about=facility.subject,
+            by=by,
+        )
 
 
 def _line(alert: WaitAlert) -> str:
-    words = _("Visit {number} ({kind}): waiting {waited} minutes, the standard is {standard}. Waiting for: {step}.")
+    words = _(
+        "{level}: visit {number} ({kind}), waiting {waited} minutes, the standard is {standard}. Waiting for: {step}."
+    )
     return words.format(
+        level=alert.get_level_display(),
         number=alert.visit.visit_no,
         kind=alert.visit.get_kind_display(),
         waited=alert.waited_minutes,

@@ -125,6 +125,27 @@ def test_the_shift_supervisor_gets_one_message_for_all_that_are_over(held: Inmat
     assert held.surname not in message.body
 
 
+@pytest.mark.parametrize(
+    ("minutes", "requested", "told"),
+    [
+        (25, "", ["desk"]),
+        (25, "yes", ["shift"]),
+        (31, "", ["desk", "shift"]),
+        (31, "yes", ["shift"]),
+        (61, "", ["charge", "desk", "shift"]),
+    ],
+)
+def test_an_alert_goes_to_whoever_holds_the_step_and_upwards_by_its_level(
+    held: Inmate, mcci: Facility, minutes: int, requested: str, told: list[str]
+) -> None:
+    for role, name in (("gate_officer", "desk"), ("shift_supervisor", "shift"), ("officer_in_charge", "charge")):
+        User.objects.filter(pk=an_officer(role, mcci).user_id).update(email=f"{name}@example.org")
+    row = waiting("V-1", minutes, held.inmate_no)
+    take_over(row | {"requested_at": row["arrived_at"] if requested else ""})
+    raise_alerts(clock.now(), by=SWEEP)
+    assert sorted(to.partition("@")[0] for to in Message.objects.values_list("to", flat=True)) == told
+
+
 def test_acknowledging_names_the_officer_the_cause_and_the_step(held: Inmate, mcci: Facility) -> None:
     take_over(waiting("V-1", 31, held.inmate_no))
     over = next(alert for alert in raise_alerts(clock.now(), by=SWEEP) if alert.level == "over")

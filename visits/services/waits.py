@@ -12,6 +12,7 @@ from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit import Action, Actor, deed, record
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
+from visits.kind_words import CHOICES
 from visits.kinds import Kind
 from visits.models import Visit, WaitAlert
 from visits.models.visit import VisitQuerySet
@@ -66,8 +67,9 @@ def raise_due(visits: Iterable[Visit], known: Standards, now: datetime, *, by: A
         if level.code not in raised[visit.pk]
     ]
     WaitAlert.objects.bulk_create(alerts)
+    words = _Words()
     for alert in alerts:
-        _record(alert, by=by)
+        _record(alert, words, by=by)
     tell_of_alerts(alerts, by=by)
     return alerts
 
@@ -131,13 +133,21 @@ def _alert(visit: Visit, wait: Wait, level: Level, *, marked: bool) -> WaitAlert
     )
 
 
-def _record(alert: WaitAlert, *, by: Actor) -> None:
+class _Words:
+    """The words of levels and kinds, looked up once for a thousand alerts."""
+
+    def __init__(self) -> None:
+        self.levels = {str(code): str(label) for code, label in WaitAlert.Level.choices}
+        self.kinds = {code: str(label) for code, label in CHOICES}
+
+
+def _record(alert: WaitAlert, words: _Words, *, by: Actor) -> None:
     visit = alert.visit
     said = {
-        "level": str(alert.get_level_display()),
+        "level": words.levels[alert.level],
         "waited": alert.waited_minutes,
         "standard": alert.standard_minutes,
-        "kind": str(visit.get_kind_display()),
+        "kind": words.kinds[visit.kind],
         "step": alert.step,
         "child": is_young(visit.inmate, alert.raised_at),
     }
