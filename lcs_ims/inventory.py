@@ -67,7 +67,7 @@ INVENTORY: dict[str, Marked] = {
     "audit.Journal": Marked(personal="row_key old new", work="tx relation", readers=TRAIL),
     "audit.Checkpoint": Marked(work="size text"),
     "outbox.Message": Marked(
-        personal="to subject body about_id about_label",
+        personal="to subject body calendar about_id about_label",
         work="channel about_type about_facility tries state last_error",
     ),
     "facilities.Facility": Marked(

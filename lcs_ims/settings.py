@@ -47,6 +47,9 @@ if not PRODUCTION:
     VAR_DIR.mkdir(parents=True, exist_ok=True)
 SECRET_KEY = os.environ.get("LCS_SECRET_KEY", DEVELOPMENT_SECRET)
 ALLOWED_HOSTS = [h for h in os.environ.get("LCS_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h]
+_HOST = next(iter(ALLOWED_HOSTS), "localhost").lstrip(".")
+_HERE = f"https://{_HOST}" if PRODUCTION else f"http://localhost:{os.environ.get('LCS_PORT') or 8000}"
+ADDRESS = os.environ.get("LCS_ADDRESS") or _HERE  # what links in messages begin with
 _LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 
 if PRODUCTION and (SECRET_KEY == DEVELOPMENT_SECRET or len(SECRET_KEY) < 50):

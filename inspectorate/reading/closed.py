@@ -24,7 +24,7 @@ CLOSED: Mapping[str, frozenset[str]] = {
     "inmates_intakeanswer": frozenset({"words"}),
     "visits_visit": frozenset({"purpose", "pass_code"}),
     "visits_client": frozenset({"purpose"}),
-    "outbox_message": frozenset({"to", "subject", "body"}),
+    "outbox_message": frozenset({"to", "subject", "body", "calendar"}),
 }
 """Columns that are never read, by table. What an event says of a hidden column is a salted hash."""
 

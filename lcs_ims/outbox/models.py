@@ -34,6 +34,7 @@ class Message(models.Model):
     to = models.CharField(max_length=254)
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField()
+    calendar = models.TextField(blank=True)  # an .ics file (RFC 5545) that goes with an e-mail
     about_type = models.CharField(max_length=60)
     about_id = models.CharField(max_length=60)
     about_label = models.CharField(max_length=200)

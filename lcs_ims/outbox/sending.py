@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 from lcs_ims.outbox.models import Channel, Message
 
 logger = logging.getLogger(__name__)
+CALENDAR = "visit.ics"
 TIMEOUT = 10  # seconds, for each message
 Adapter = Callable[[str, str], None]
 
@@ -24,7 +25,10 @@ def send(message: Message) -> str:
     """Send one message; what went wrong, in a line, or nothing."""
     try:
         if message.channel == Channel.EMAIL:
-            EmailMessage(message.subject, message.body, None, [message.to]).send()
+            email = EmailMessage(message.subject, message.body, None, [message.to])
+            if message.calendar:
+                email.attach(CALENDAR, message.calendar, "text/calendar")
+            email.send()
         else:
             adapter: Adapter = import_string(settings.SMS_ADAPTER)
             adapter(message.to, message.body)

@@ -16,11 +16,13 @@ AT_ONCE = 20  # in one run: each may wait for its server, and a run is held for 
 
 
 @deed
-def post(channel: Channel, *, to: str, body: str, about: Subject, by: Actor, subject: str = "") -> Message:
+def post(
+    channel: Channel, *, to: str, body: str, about: Subject, by: Actor, subject: str = "", calendar: str = ""
+) -> Message:
     """Keep a message to one address (an e-mail address, a telephone number); the sweep sends it within seconds.
 
     Call it inside the deed whose news it is: both are kept, or neither. An SMS is read by whoever holds the
-    telephone: its `body` names no person, only a number and a facility.
+    telephone: its `body` names no person, only a number and a facility. `calendar`: the file that an e-mail carries.
     """
     now = clock.now()
     return Message.objects.create(
@@ -28,6 +30,7 @@ def post(channel: Channel, *, to: str, body: str, about: Subject, by: Actor, sub
         to=to,
         subject=subject,
         body=body,
+        calendar=calendar,
         about_type=about.type,
         about_id=about.id,
         about_label=about.label,

@@ -51,6 +51,13 @@ def state_of(message):
     return message.state, message.tries
 
 
+def test_an_email_carries_its_calendar_file():
+    calendar = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+    post(Channel.EMAIL, to="a@example.org", subject="Visit", body="10:00", about=CHILD, by=SHELL, calendar=calendar)
+    assert sent() == 1
+    assert mail.outbox[0].attachments == [("visit.ics", calendar, "text/calendar")]
+
+
 def test_an_email_is_sent_once():
     message = an_email()
     assert (sent(), sent()) == (1, 0)

@@ -175,3 +175,17 @@ def test_a_booking_is_told_by_mail_and_by_an_sms_without_a_name(mcci, inmate):
     assert visit.visit_no in mail.body
     for name in ("Mpho", inmate.surname, inmate.inmate_no):
         assert name not in sms.body
+    assert f"SUMMARY:Visit {visit.visit_no}" in mail.calendar
+    assert inmate.surname not in mail.calendar
+    assert (sms.calendar, "http" in mail.body) == ("", False)  # who has no account cannot open the page
+
+
+def test_a_lawyer_gets_the_link_and_a_cancelled_visit_takes_itself_out_of_the_calendar(inmate, settings):
+    settings.ADDRESS = "https://ims.example.org"
+    lawyer = someone_outside()
+    a_client(lawyer, inmate)
+    visit = booked(inmate, lawyer)
+    cancel_visit(visit, by=SHELL, reason=WHY)
+    about = Message.objects.filter(about_type="visits.visit", about_id=str(visit.pk)).order_by("pk")
+    assert all(f"https://ims.example.org/visits/{visit.pk}/" in mail.body for mail in about)
+    assert ["METHOD:CANCEL" in mail.calendar for mail in about] == [False, True]
