@@ -2,23 +2,25 @@
 
 A worker is a function at the top of a test module, `worker(number, *arguments)`; it runs once in each
 process, all let go at one moment. Arguments and values are pickled: pass primary keys, not models.
+
+The processes are forked from one server in which Django is set up (tests/racing_ground.py), started with the first
+race of a test session: eight racers cost one start of the Service, not eight in each test.
 """
 
-import base64
 import importlib
-import json
 import os
-import pickle
-import subprocess
-import sys
 import time
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any, Self
+from unittest import mock
 
 HEAD_START = 0.05  # seconds between the word and the start, so that the last one told is not late
+PATIENCE = 30  # seconds in which a racer ends when there is nothing more to run
 
 
 @dataclass(frozen=True)
@@ -38,51 +40,45 @@ class Racers:
     """Several processes, connected to the test's database and waiting for the word."""
 
     def __init__(self, count: int, environment: dict[str, str]) -> None:
-        self._racers = [
-            subprocess.Popen(
-                [sys.executable, "-m", "tests.racing"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env=environment,
-                text=True,
-            )
-            for _ in range(count)
-        ]
+        context = get_context("forkserver")
+        context.set_forkserver_preload(["tests.racing_ground"])
+        ours, theirs = zip(*(context.Pipe() for _ in range(count)), strict=True)
+        self._lines: tuple[Connection, ...] = ours
+        self._racers = [context.Process(target=_wait_for_orders, args=(line, environment)) for line in theirs]
+        with mock.patch.dict(os.environ, environment, clear=True):  # the server begins with it
+            for racer in self._racers:
+                racer.start()
+        for line in theirs:
+            line.close()
 
     def __enter__(self) -> Self:
-        for racer in self._racers:
-            self._hear(racer)
+        for number in range(len(self._racers)):
+            self._hear(number)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, e: BaseException | None, t: TracebackType | None) -> None:
-        for racer in self._racers:
+        for racer, line in zip(self._racers, self._lines, strict=True):
             if kind is not None:
                 racer.kill()
-            assert racer.stdin is not None
-            assert racer.stdout is not None
-            racer.stdin.close()
-            racer.wait(timeout=30)
-            racer.stdout.close()
+            line.close()
+            racer.join(PATIENCE)
+            racer.close()
 
     def run(self, worker: Callable[..., Any], *arguments: Any) -> list[Outcome]:
         """Let all go at one moment; their outcomes, by number."""
-        parcel = _pack(arguments)
         starts_at = time.time() + HEAD_START
-        for number, racer in enumerate(self._racers):
-            order = {"module": worker.__module__, "name": worker.__qualname__, "number": number}
-            assert racer.stdin is not None
-            racer.stdin.write(json.dumps(order | {"starts_at": starts_at, "arguments": parcel}) + "\n")
-            racer.stdin.flush()
-        return [_unpack(self._hear(racer)) for racer in self._racers]
+        for number, line in enumerate(self._lines):
+            line.send((worker.__module__, worker.__qualname__, (number, *arguments), starts_at))
+        return [self._hear(number) for number in range(len(self._racers))]
 
-    @staticmethod
-    def _hear(racer: "subprocess.Popen[str]") -> str:
-        assert racer.stdout is not None
-        line = racer.stdout.readline()
-        if not line:
-            message = f"A racer ended early, with exit code {racer.wait()}."
-            raise RuntimeError(message)
-        return line
+    def _hear(self, number: int) -> Any:
+        try:
+            return self._lines[number].recv()
+        except EOFError as error:
+            racer = self._racers[number]
+            racer.join(PATIENCE)
+            message = f"A racer ended early, with exit code {racer.exitcode}."
+            raise RuntimeError(message) from error
 
 
 def values(outcomes: Iterable[Outcome]) -> list[Any]:
@@ -90,46 +86,37 @@ def values(outcomes: Iterable[Outcome]) -> list[Any]:
     return [outcome.value for outcome in outcomes if outcome.won]
 
 
-def _pack(thing: object) -> str:
-    return base64.b64encode(pickle.dumps(thing)).decode()
+def _wait_for_orders(line: Connection, environment: dict[str, str]) -> None:
+    """The life of one racer. Django reads the environment once, in the server."""
+    from django.contrib.contenttypes.models import ContentType
+    from django.db import connection, connections
+
+    assert _about_us(environment) == _about_us(os.environ), "A session of tests has one environment for its races."
+    connection.ensure_connection()
+    line.send("ready")
+    while True:
+        try:
+            order = line.recv()
+        except EOFError:
+            return
+        ContentType.objects.clear_cache()
+        outcome = _attempt(*order)
+        connections.close_all()
+        line.send(outcome)
 
 
-def _unpack(line: str) -> Any:
-    return pickle.loads(base64.b64decode(line))
+def _about_us(environment: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environment.items() if name.startswith(("LCS_", "DJANGO_"))}
 
 
-def _attempt(order: dict[str, Any]) -> Outcome:
+def _attempt(module: str, name: str, arguments: tuple[Any, ...], starts_at: float) -> Outcome:
     from lcs_ims.lib.refusal import Refused
 
-    worker = getattr(importlib.import_module(order["module"]), order["name"])
-    arguments = _unpack(order["arguments"])
-    time.sleep(max(0, order["starts_at"] - time.time()))
+    worker = getattr(importlib.import_module(module), name)
+    time.sleep(max(0, starts_at - time.time()))
     try:
-        return Outcome(value=worker(order["number"], *arguments))
+        return Outcome(value=worker(*arguments))
     except Refused as refusal:
         return Outcome(code=refusal.code)
     except Exception:  # noqa: BLE001 (whatever it was, the test must see it)
         return Outcome(error=traceback.format_exc())
-
-
-def _main() -> None:
-    import django
-
-    django.setup()
-    from django.contrib.contenttypes.models import ContentType
-    from django.db import connection, connections
-
-    replies, sys.stdout = sys.stdout, sys.stderr  # a worker that prints must not answer for itself
-    connection.ensure_connection()
-    print("ready", file=replies, flush=True)
-    for line in sys.stdin:
-        ContentType.objects.clear_cache()
-        outcome = _attempt(json.loads(line))
-        connections.close_all()
-        print(_pack(outcome), file=replies, flush=True)
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lcs_ims.settings")
-    # Outcome must be the class of the importable module, not of __main__, to be pickled for the parent.
-    importlib.import_module("tests.racing")._main()
