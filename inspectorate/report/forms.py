@@ -28,14 +28,19 @@ class AskForm(RefusableForm):
     public = forms.BooleanField(
         label=_("For the public"),
         required=False,
-        help_text=_("No name, no number and no count under 5; nobody can be told from it."),
+        help_text=_(
+            "No name, no number and no count under 5; nobody can be told from it. Whole months that are over."
+        ),
     )
     field_of_refusal = {
         "period-reversed": "last",
         "period-in-future": "last",
         "no-data": "first",
         "unknown-facility": "facilities",
-        "public-several": "facilities",
+        "public-months": "first",
+        "public-not-over": "last",
+        "public-overlaps": "first",
+        "public-stands": "first",
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

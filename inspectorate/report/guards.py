@@ -7,7 +7,13 @@ from typing import Any
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-TABLES = ("report_archived", "report_storedfigures", "inspectorate_reading", "inspectorate_keptcheckpoint")
+TABLES = (
+    "report_archived",
+    "report_storedfigures",
+    "report_publicday",
+    "inspectorate_reading",
+    "inspectorate_keptcheckpoint",
+)
 REFUSAL = "What the portal keeps for good is only ever added to."
 
 

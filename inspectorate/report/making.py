@@ -10,7 +10,6 @@ from inspectorate.figures import Figures
 from inspectorate.report.document import page_of
 from inspectorate.report.drawing import draw
 from inspectorate.report.files import attachments
-from inspectorate.report.public import ALL
 from inspectorate.report.public_document import public_attachments, public_page_of
 from lcs_ims.lib.pdf import Attachment
 
@@ -73,9 +72,8 @@ def _page(computed: Computed, wanted: Wanted) -> tuple[tuple[Attachment, ...], s
     """The files inside and the page around them."""
     figures, language = computed.figures, wanted.language
     if wanted.public:
-        code = wanted.codes[0] if wanted.codes else ALL
-        files = public_attachments(figures, code, language)
-        return files, public_page_of(figures, code, language=language, digests=_digests(files))
+        files = public_attachments(figures, wanted.codes, language)
+        return files, public_page_of(figures, wanted.codes, language=language, digests=_digests(files))
     files = attachments(figures, computed.proofs, language)
     return files, page_of(figures, language=language, proofs=len(computed.proofs), digests=_digests(files))
 

@@ -28,6 +28,27 @@ class StoredFigures(models.Model):
         return self.key
 
 
+class PublicDay(models.Model):
+    """A day that is counted for the public: in this period and from these figures, for good."""
+
+    day = models.DateField(unique=True)
+    first = models.DateField()
+    last = models.DateField()
+    method_version = models.CharField(max_length=20)
+    figures = models.ForeignKey(StoredFigures, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(day__gte=F("first"), day__lte=F("last")), name="a_public_day_lies_in_its_period"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.day)
+
+
 class Archived(models.Model):
     """A report as it was made, byte for byte. The database refuses to change or remove it."""
 

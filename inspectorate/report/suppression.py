@@ -1,15 +1,20 @@
-"""Which counts of a public table must be kept back so that no count under five can be read or worked out. Pure.
+"""Which counts of a public table must be kept back so that no count under five can be read or worked out.
 
-Small counts are kept back first. Then the sums that readers know are solved, as a reader with pencil and paper
-could: as long as a count kept back follows from what is printed, another is kept back beside it.
+Small counts are kept back first. A reader knows every sum (a row balances, the facilities make the whole), knows
+that nothing kept back is nothing, and may try every table that fits. As long as all that fit hold a small count
+under five, another count is kept back beside it. At the worst all of them are: then a table five times as large fits.
 """
 
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeVar
 
+from cells.planning.solver import Clock, Outcome, Program
+
 LEAST = 5
-"""The smallest count that is printed."""
+"""The smallest count that is printed, but for none."""
+
+SECONDS = 60
+"""Far more than an answer takes. Without one, more is kept back."""
 
 Key = TypeVar("Key")
 Sum = Mapping[Key, int]
@@ -17,51 +22,48 @@ Sum = Mapping[Key, int]
 
 
 def kept_back(counts: Mapping[Key, int], sums: Sequence[Sum[Key]]) -> frozenset[Key]:
-    """The counts that must not be printed."""
-    back = {key for key, count in counts.items() if 0 < count < LEAST}
-    while found := worked_out(back, sums):
-        beside = _beside(found, back, counts, sums)
-        if beside is None:
-            return frozenset(counts)
-        back.add(beside)
+    """The counts that must not be printed; a count of nothing always is."""
+    small = sorted((key for key, count in counts.items() if 0 < count < LEAST), key=str)
+    back = set(small)
+    for key in small:
+        while not may_be_large(key, back, counts, sums):
+            beside = _beside(key, back, counts, sums)
+            if beside is None:
+                break
+            back.add(beside)
     return frozenset(back)
 
 
-def worked_out(back: set[Key], sums: Sequence[Sum[Key]]) -> set[Key]:
-    """Those of the counts kept back that follow from the others by the sums (Gauss and Jordan, exactly)."""
-    rows = [{key: Fraction(sign) for key, sign in one.items() if key in back} for one in sums]
-    solved: list[tuple[Key, dict[Key, Fraction]]] = []
-    for given in rows:
-        row = dict(given)
-        for pivot, known in solved:
-            _take(row, known, row.get(pivot, Fraction(0)))
-        if not row:
-            continue
-        pivot = next(iter(row))
-        first = row[pivot]
-        row = {key: value / first for key, value in row.items()}
-        for _other, known in solved:
-            _take(known, row, known.get(pivot, Fraction(0)))
-        solved.append((pivot, row))
-    return {pivot for pivot, row in solved if len(row) == 1}
+def may_be_large(key: Key, back: Collection[Key], counts: Mapping[Key, int], sums: Sequence[Sum[Key]]) -> bool:
+    """Whether a table fits all that is printed in which this count, kept back, is five or more."""
+    known = _about(key, back, sums)
+    program, most = Program(), LEAST * max(counts.values())
+    unknown = {one for a_sum in known for one in a_sum if one in back}
+    columns = {
+        one: program.column(most, lower=LEAST if one == key else 1) for one in sorted({key, *unknown}, key=str)
+    }
+    for one in known:
+        printed = sum(sign * counts[other] for other, sign in one.items() if other not in back)
+        terms = [(columns[other], sign) for other, sign in one.items() if other in back]
+        program.row(terms, least=-printed, most=-printed)
+    return program.solve(Clock(SECONDS)).outcome is Outcome.SOLVED
 
 
-def _take(row: dict[Key, Fraction], other: Mapping[Key, Fraction], times: Fraction) -> None:
-    """Take another row so many times from a row."""
-    if not times:
-        return
-    for key, value in list(other.items()):
-        left = row.get(key, Fraction(0)) - times * value
-        if left:
-            row[key] = left
-        else:
-            row.pop(key, None)
+def _about(key: Key, back: Collection[Key], sums: Iterable[Sum[Key]]) -> list[Sum[Key]]:
+    """The sums that say something of a count: its own, and those that share a count kept back with one of them."""
+    left, found, reached = list(sums), [], {key}
+    while touching := [one for one in left if reached & one.keys()]:
+        found += touching
+        left = [one for one in left if not reached & one.keys()]
+        reached = {other for one in touching for other in one if other in back}
+    return found
 
 
-def _beside(found: set[Key], back: set[Key], counts: Mapping[Key, int], sums: Sequence[Sum[Key]]) -> Key | None:
-    """The smallest printed count that shares a sum with one that was worked out; nothing is hidden by a zero
-    unless there is no other.
-    """
-    near = {key for one in sums if found & one.keys() for key in one if key not in back}
-    others = near or {key for one in sums for key in one if key not in back}
-    return min(others, key=lambda key: (counts[key] == 0, counts[key], str(key)), default=None)
+def _beside(key: Key, back: Collection[Key], counts: Mapping[Key, int], sums: Sequence[Sum[Key]]) -> Key | None:
+    """The smallest printed count that shares a sum with this one, or else with what is kept back beside it."""
+    own = [one for one in sums if key in one]
+    for near in (own, _about(key, back, sums)):
+        printed = {other for one in near for other in one if other not in back and counts[other]}
+        if printed:
+            return min(printed, key=lambda other: (counts[other], str(other)))
+    return None

@@ -61,6 +61,16 @@ def places_someone(number: int, facility: str) -> tuple[str, int]:
     return inmate.inmate_no, stay.pk
 
 
+def has_held_someone(number: int, facility: str, days: int) -> str:
+    """Someone who has been in a cell there for so many days. Their number."""
+    place = Facility.objects.get(code=facility)
+    with clock.at(clock.now() - timedelta(days=days)):
+        inmate = building.an_inmate(place)
+        building.placed(inmate, building.a_cell(place, f"H-{place.cells.count():03}"))
+    signer.sign_checkpoint()
+    return inmate.inmate_no
+
+
 def finds_someone(number: int, facility: str, cell: str) -> str:
     """Someone new who is found in a cell: a disclosure. Their number."""
     place = Facility.objects.get(code=facility)

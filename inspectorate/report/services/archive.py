@@ -13,6 +13,7 @@ from inspectorate.figures.opening import in_order
 from inspectorate.report.files import METHOD_VERSION
 from inspectorate.report.making import Computed, Made, Wanted
 from inspectorate.report.models import Archived, StoredFigures
+from inspectorate.report.services import publishing
 from inspectorate.report.stored import as_text, from_text
 from lcs_ims.lib import clock
 
@@ -49,7 +50,12 @@ def read(row: StoredFigures) -> Computed:
 
 @transaction.atomic
 def archive(made: Made, computed: Computed, wanted: Wanted, figures: StoredFigures, *, by: str) -> Archived:
-    """Add a report. The same bytes are there once; another content of the same scope is its next version."""
+    """Add a report. The same bytes are there once; another content of the same scope is its next version.
+
+    Raises Refused("public-counted") where the days of a public report were counted from other figures meanwhile.
+    """
+    if wanted.public:
+        publishing.take(computed.figures.scope.period, figures)
     scope = computed.figures.scope
     codes = wanted.codes or scope.codes
     name = _digest(

@@ -12,6 +12,7 @@ from inspectorate.figures.gathering import snapshot
 from inspectorate.report.making import FIGURES_DONE, STAGES, Computed, Told, Wanted
 from inspectorate.report.models import StoredFigures
 from inspectorate.report.proving import proofs
+from inspectorate.report.services import publishing
 from inspectorate.report.services.archive import read, store, stored
 from lcs_ims.lib.refusal import Refused
 
@@ -28,26 +29,32 @@ def compute_once(wanted: Wanted, told: Told) -> tuple[Computed, StoredFigures]:
 
     with service_at_hand(), snapshot():
         scope = scope_wanted(wanted)
-        row = stored(scope)
+        row = _known(wanted, scope)
         if row is None:
             figures = gather(scope, begun)
             told("proofs", FIGURES_DONE - 6)
             computed = Computed(figures, proofs(figures))
-    return (read(row), row) if row else _kept(computed)
+    row = row or store(computed)
+    kept = read(row)
+    if wanted.public:
+        publishing.check_facilities(wanted, kept.figures.scope)
+    return kept, row
 
 
 def scope_wanted(wanted: Wanted) -> Scope:
-    """The scope whose figures a report needs. Raises Refused as `scope_of` does, and with `public-several`."""
-    if wanted.public and len(wanted.codes) > 1:
-        message = _("A public report is on one facility or on all. A choice of them could give small counts away.")
-        raise Refused("public-several", message)
+    """The scope whose figures a report needs. Raises Refused as `scope_of` and, for the public, `publishing` do."""
     scope = scope_of(wanted.codes, wanted.first, wanted.last)
-    return scope if wanted.counted == wanted.codes else scope_of(wanted.counted, wanted.first, wanted.last)
+    if not wanted.public:
+        return scope
+    publishing.check_period(scope)
+    publishing.counted(wanted)
+    return scope_of(wanted.counted, wanted.first, wanted.last)
 
 
-def _kept(computed: Computed) -> tuple[Computed, StoredFigures]:
-    row = store(computed)
-    return read(row), row
+def _known(wanted: Wanted, scope: Scope) -> StoredFigures | None:
+    """Figures that were read before: for the public those of the period, at whatever checkpoint they were read."""
+    before = publishing.counted(wanted) if wanted.public else None
+    return before or stored(scope)
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
 
 State, Stage = Job.State, Job.Stage
-AGAIN_LATER = frozenset({"service-away", "no-checkpoint"})
+AGAIN_LATER = frozenset({"service-away", "no-checkpoint", "public-counted"})
 """What passes by itself: the job goes on when it has."""
 
 MOST_AT_ONCE = 20
@@ -116,7 +116,7 @@ def _make(job: Job) -> None:
     told = _teller(job)
     row = job.figures
     computed: Computed
-    if row is None:
+    if row is None or wanted.public:  # what is public may have been counted by another report meanwhile
         computed, row = compute_once(wanted, told)
         job.figures = row
         job.save(update_fields=["figures"])

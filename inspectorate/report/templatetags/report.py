@@ -1,6 +1,6 @@
 """`{% load report %}`: the report's words for codes, and numbers as the report prints them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from django import template
@@ -47,6 +47,12 @@ def count(value: int | None) -> SafeString | str:
     if value is None:
         return mark_safe('<span class="kept-back">*</span>')
     return f"{value:,}" if value else mark_safe('<span class="zero">0</span>')
+
+
+@register.filter
+def named(code: str, names: Mapping[str, str]) -> str:
+    """The name of a facility."""
+    return names[code]
 
 
 @register.filter
