@@ -9,6 +9,7 @@ notes into its events, in its own transaction. What lies there between transacti
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import connection as default_connection
@@ -185,7 +186,12 @@ def _postgresql(kept: Kept) -> tuple[str, str]:
     )
 
 
-def _sqlite(kept: Kept) -> Iterator[tuple[str, str]]:
+@cache
+def _sqlite(kept: Kept) -> tuple[tuple[str, str], ...]:
+    return tuple(_sqlite_triggers(kept))
+
+
+def _sqlite_triggers(kept: Kept) -> Iterator[tuple[str, str]]:
     before, afterwards = row_as_json(kept, "OLD."), row_as_json(kept, "NEW.")
     changed = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in kept.fields)
     moved = f'OLD."{kept.key}" IS NOT NEW."{kept.key}"'
@@ -207,6 +213,7 @@ def _sqlite(kept: Kept) -> Iterator[tuple[str, str]]:
         yield name, f"CREATE TRIGGER {name} AFTER {event}\nBEGIN {what}; END"
 
 
+@cache
 def row_as_json(kept: Kept, prefix: str = "") -> str:
     """An SQLite expression for a row as JSON text; bytes as hexadecimal digits."""
     pairs = (f"'{column}', {_value(prefix, column)}" for column in kept.fields)

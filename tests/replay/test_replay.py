@@ -2,7 +2,7 @@ import random
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from cells.models import (
     Breach,
@@ -36,6 +36,7 @@ from lcs_ims.audit.verification import verify
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from tests import hard
+from tests.audit.insider import undone
 from tests.building import SHELL, an_inmate, placed, spec
 from tests.replay import editing
 from tests.replay.filling import fill_the_empty
@@ -67,12 +68,11 @@ def found_of(count: int, seed: int) -> tuple[int, list[editing.Edit]]:
     took, unfound, chance = 0, [], random.Random(seed)
     while took < count:
         for edit in editing.every_edit(chance):
-            point = transaction.savepoint()
-            if editing.do(edit):
-                took += 1
-                if not unnoted_problems():
-                    unfound.append(edit)
-            transaction.savepoint_rollback(point)
+            with undone():
+                if editing.do(edit):
+                    took += 1
+                    if not unnoted_problems():
+                        unfound.append(edit)
             if took == count:
                 break
     return took, unfound
@@ -95,24 +95,26 @@ MATTER = {
 
 
 @pytest.mark.usefixtures("unnoted")
+@pytest.mark.django_db(transaction=True)
 def test_all_of_100_edits_of_tables_are_found() -> None:
     assert found_of(100, seed=20261121) == (100, [])
 
 
 @pytest.mark.hard
 @pytest.mark.usefixtures("unnoted")
+@pytest.mark.django_db(transaction=True)
 def test_all_of_1000_edits_of_tables_are_found() -> None:
     assert found_of(hard.of(1_000), seed=20261122) == (hard.of(1_000), [])
 
 
 @pytest.mark.usefixtures("unnoted")
+@pytest.mark.django_db(transaction=True)
 def test_every_column_of_every_table_with_rows_is_found_edited() -> None:
     unfound = []
     for edit in editing.every_edit(random.Random(7)):
-        point = transaction.savepoint()
-        if editing.do(edit) and not unnoted_problems():
-            unfound.append(edit)
-        transaction.savepoint_rollback(point)
+        with undone():
+            if editing.do(edit) and not unnoted_problems():
+                unfound.append(edit)
     assert unfound == []
 
 
