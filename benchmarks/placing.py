@@ -1,6 +1,6 @@
-"""Verdicts, scans, clocks, past rolls, pages: on an SQLite file and a PostgreSQL each, in processes of their own.
+"""Verdicts, scans, clocks, past rolls, waits, pages: each on an SQLite file and a PostgreSQL of its own.
 
-python -m benchmarks.placing
+python -m benchmarks.placing [benchmarks.waiting …]
 """
 
 import os
@@ -10,15 +10,22 @@ import tempfile
 
 from tests.postgres import own_server
 
-MEASURED = ("benchmarks.verdicts", "benchmarks.clocks", "benchmarks.past_rolls", "benchmarks.pages")
+MEASURED = (
+    "benchmarks.verdicts",
+    "benchmarks.clocks",
+    "benchmarks.past_rolls",
+    "benchmarks.waiting",
+    "benchmarks.pages",
+)
 
 
 def main() -> None:
     """Measure on both databases."""
+    measured = sys.argv[1:] or MEASURED
     with tempfile.TemporaryDirectory() as home:
-        for place, module in enumerate(MEASURED):
+        for place, module in enumerate(measured):
             _run(module, f"sqlite:///{home}/bench-{place}.sqlite3", "sqlite")
-    for module in MEASURED:
+    for module in measured:
         with own_server() as url:
             _run(module, url, "postgresql")
 

@@ -1,7 +1,9 @@
 """A full country at its gates: 2,000 who wait in 12 facilities. A sweep of all, and the board of one facility.
 
 The sweep is measured as it runs every 15 seconds (a few waits reach a level) and on its worst day (every wait has
-reached all levels and no sweep has run yet). LCS_WAITING sets how many wait.
+reached all levels and no sweep has run yet). LCS_WAITING sets how many wait. On both databases:
+
+    python -m benchmarks.placing benchmarks.waiting
 """
 
 import benchmarks.ready  # noqa: F401, I001 (first: the models need it)
