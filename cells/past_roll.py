@@ -68,7 +68,7 @@ def _cells(facility: Facility) -> QuerySet[Cell, tuple[int, str, str]]:
 def _held(facility: Facility, moment: datetime) -> QuerySet[Any]:
     """Those held then, with `stay` (key of the cell, space, bed) and `out` (kind of place) where there was one."""
     bed = Concat(Cast("cell_id", CharField()), Value(" "), Cast("bed", CharField()))
-    held = Custody.objects.filter(_then(moment), facility=facility, admitted_at__lte=moment).order_by()
+    held = Custody.objects.held_at(moment).filter(facility=facility).order_by()
     return held.annotate(stay=_newest(Stay, moment, bed), out=_newest(Whereabouts, moment, F("kind")))
 
 

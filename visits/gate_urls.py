@@ -1,12 +1,13 @@
 from django.urls import URLPattern, path
 
-from visits.views import book, certificate, figures, gate, police, telephone, waiting
+from visits.views import book, certificate, figures, gate, paper, police, telephone, waiting
 
 urlpatterns: list[URLPattern] = [
     path("facilities/<str:code>/gate/", gate.desk, name="gate"),
     path("facilities/<str:code>/gate/arrived/", gate.arrived, name="gate-arrived"),
     path("facilities/<str:code>/gate/walk-in/", gate.walk_in, name="walk-in"),
     path("facilities/<str:code>/gate/emergency/", book.emergency, name="emergency"),
+    path("facilities/<str:code>/paper-forms/visit/", paper.visit, name="visit-from-paper"),
     path("facilities/<str:code>/gate/book/", book.book, name="gate-book"),
     path("facilities/<str:code>/gate/code/", telephone.gate_code, name="gate-code"),
     path("facilities/<str:code>/gate/found-out/", police.found_out, name="found-out"),

@@ -8,6 +8,7 @@ from cells.forms.placing import reason_field
 from cells.models import Cell, Count, CountQuestion
 from cells.services.counting import Explained
 from inmates.models import Inmate
+from inmates.services.paper import Claimed
 from lcs_ims.accounts.forms import RefusableForm
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib.fields import MomentField
@@ -22,12 +23,18 @@ class FiguresForm(RefusableForm):
 
     field_of_refusal = {"two-names": "second", "not-yet-happened": "counted_at", "late-without-reason": "reason"}
 
+    first = forms.CharField(label=_("First officer, as the form says"), max_length=200, required=False)
     second = forms.CharField(label=_("Who counted with you"), help_text=_("Name and force number."), max_length=200)
     counted_at = MomentField(label=_("When it was counted, if not now"), required=False)
     reason = late_reason()
 
-    def __init__(self, *args: Any, cells: list[Cell], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cells: list[Cell], on_paper: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if on_paper:
+            self.fields["first"].required = True
+            self.fields["second"].label = _("Second officer, as the form says")
+        else:
+            del self.fields["first"]
         for cell in cells:
             self.fields[cell.code] = forms.IntegerField(
                 label=cell.code,
@@ -37,13 +44,18 @@ class FiguresForm(RefusableForm):
                 widget=forms.NumberInput({"class": "w-4", "inputmode": "numeric", "autocomplete": "off"}),
             )
         self._codes = [cell.code for cell in cells]
-        self.order_fields([*self._codes, "second", "counted_at", "reason"])
+        self.order_fields([*self._codes, "first", "second", "counted_at", "reason"])
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors and not self.figures:
             self.add_error(None, _("No figure is written. Count at least one cell."))
         return given
+
+    @property
+    def told(self) -> Claimed | None:
+        at = self.cleaned_data["counted_at"]
+        return Claimed(at, self.cleaned_data["reason"]) if at else None
 
     @property
     def has_cells(self) -> bool:

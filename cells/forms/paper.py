@@ -1,10 +1,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cells.services.paper import Accounted, OnPaper
-from inmates.forms import ReceiveForm
+from cells.models import Count
 from inmates.models import PaperForm
-from inmates.services.reception import AtTheGate
+from inmates.paper_forms import OnPaperForm, form_number
+from inmates.services.paper import Accounted
 from lcs_ims.accounts.forms import RefusableForm
 from lcs_ims.lib.fields import MomentField
 
@@ -15,23 +15,18 @@ class AccountForm(RefusableForm):
         "accounted-already": "number",
         "words-missing": "words",
         "power-back-missing": "power_back_at",
-        "not-yet-happened": "power_back_at",
+        "power-not-back": "power_back_at",
         "no-such-record": "entered_as",
     }
 
-    number = forms.IntegerField(
-        label=_("Number of the form"),
-        help_text=_("The figures after the hyphen."),
-        min_value=1,
-        widget=forms.NumberInput({"class": "w-8"}),
-    )
+    number = form_number()
     outcome = forms.ChoiceField(
         label=_("What became of it"), choices=PaperForm.Outcome.choices, widget=forms.RadioSelect
     )
     power_back_at = MomentField(label=_("If it was written on: when the power was back"), required=False)
     entered_as = forms.CharField(
         label=_("If it was written on: the number of what you entered"),
-        help_text=_("Of the person, the visit or the count. A reception is entered below, by its form."),
+        help_text=_("Of the person, the visit or the count, where it was entered without its form."),
         max_length=60,
         required=False,
     )
@@ -45,31 +40,7 @@ class AccountForm(RefusableForm):
         return Accounted(given["outcome"], given["words"], given["power_back_at"], given["entered_as"])
 
 
-class PaperReceptionForm(ReceiveForm):
-    """A reception as it stands on a paper form."""
+class PaperCountForm(OnPaperForm):
+    """The head of a count on paper; its figures follow, block by block."""
 
-    field_of_refusal = {
-        **ReceiveForm.field_of_refusal,
-        "no-such-form": "number",
-        "accounted-already": "number",
-        "other-kind": "number",
-        "before-the-pack": "at",
-        "not-yet-happened": "at",
-    }
-
-    number = forms.IntegerField(
-        label=_("Number of the form"), min_value=1, widget=forms.NumberInput({"class": "w-8"})
-    )
-    at = MomentField(label=_("When they came, as the form says"))
-    power_back_at = MomentField(label=_("When the power was back"))
-
-    field_order = ["number", "at", "power_back_at"]
-
-    @property
-    def paper(self) -> OnPaper:
-        return OnPaper(**{name: self.cleaned_data[name] for name in ("number", "at", "power_back_at")})
-
-    @property
-    def seen(self) -> AtTheGate:
-        given = {name: value for name, value in self.cleaned_data.items() if name in ReceiveForm.base_fields}
-        return AtTheGate(**given)
+    kind = forms.ChoiceField(label=_("Which count"), choices=Count.Kind.choices, widget=forms.RadioSelect)

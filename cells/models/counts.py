@@ -38,6 +38,11 @@ class Count(models.Model):
     def subject(self) -> Subject:
         return Subject("cells.count", str(self.pk), str(self), self.facility.code)
 
+    @classmethod
+    def is_on_file(cls, facility: Facility, number: str) -> bool:
+        """Whether a facility has a count of this number."""
+        return number.isdecimal() and len(number) < 19 and cls.objects.filter(facility=facility, pk=number).exists()
+
 
 class CountFigure(models.Model):
     """How many two officers counted in a cell, written before either saw the book, and what the book said then.

@@ -12,7 +12,8 @@ from cells.past_roll import people_in_cells_at
 from cells.services.finding import record_as_found
 from cells.services.moving import stated
 from inmates import locks
-from inmates.models import Inmate
+from inmates.models import Inmate, PaperForm
+from inmates.services.paper import Claimed, claimed_of
 from inmates.services.releases import note_locked_up
 from lcs_ims.accounts.access import require
 from lcs_ims.accounts.permissions import Permission
@@ -23,16 +24,27 @@ from lcs_ims.lib.refusal import Refused
 
 
 @deed
-def begin_count(facility: Facility, kind: str, *, by: Actor) -> Count:
-    """Begin a lock-up or unlock count. Raises Refused: `count-open`, `not-permitted`."""
+def begin_count(facility: Facility, kind: str, *, by: Actor, on_paper: Claimed | None = None) -> Count:
+    """Begin a lock-up or unlock count; one on a paper form began when the form says.
+
+    Raises Refused: `count-open`, `not-permitted`.
+    """
     require(by, Permission.RECORD_AS_FOUND, facility)
-    count = Count(facility=facility, kind=kind, began_at=clock.now(), began_by=by.name or by.username)
+    began_at = on_paper.at if on_paper else clock.now()
+    count = Count(facility=facility, kind=kind, began_at=began_at, began_by=by.name or by.username)
     try:
         with transaction.atomic():
             count.save(force_insert=True)
     except IntegrityError as error:
         raise Refused("count-open", _("A count is under way here already. Finish it first.")) from error
-    record(Action.COUNT_BEGAN, by=by, on=[count.subject, facility.subject], after={"kind": count.get_kind_display()})
+    record(
+        Action.COUNT_BEGAN,
+        by=by,
+        on=[count.subject, facility.subject],
+        after={"kind": count.get_kind_display(), **(on_paper.in_event if on_paper else {})},
+        reason=on_paper.why if on_paper else "",
+        occurred_at=on_paper.at if on_paper else None,
+    )
     if kind == Count.Kind.LOCK_UP:
         note_locked_up([facility], at=count.began_at, by=by)
     return count
@@ -45,21 +57,23 @@ def enter_figures(
     *,
     second: str,
     by: Actor,
-    counted_at: datetime | None = None,
-    reason: str = "",
+    first: str = "",
+    told: Claimed | None = None,
 ) -> list[CountQuestion]:
     """Enter what two officers counted, by cell code; the questions that differences ask.
 
-    The book is read for the minute of counting only now. The first figure of a cell stays. Ends the count with the
-    last cell in service. Raises Refused: `count-over`, `two-names`, `not-yet-happened`, `counted-already`,
-    `no-such-cell`, `late-without-reason`, `not-permitted`.
+    `first` is who enters it, unless both are named on paper. The book is read for the minute of counting only now: of
+    a count on a paper form, the form's. The first figure of a cell stays. Ends the count with the last cell in
+    service. Raises Refused: `count-over`, `two-names`, `not-yet-happened`, `counted-already`, `no-such-cell`,
+    `late-without-reason`, `not-permitted`.
     """
     locks.hold(Count.objects.filter(pk=count.pk))
     count = Count.objects.select_related("facility").get(pk=count.pk)
     require(by, Permission.RECORD_AS_FOUND, count.facility)
     now = clock.now()
-    at = counted_at or now
-    first = by.name or by.username
+    told = told or form_of(count)
+    at = told.at if told else now
+    first = first.strip() or by.name or by.username
     _may_enter(count, first, second.strip(), at, now)
     cells = {cell.code: cell for cell in Cell.objects.in_use().filter(facility=count.facility)}
     book = people_in_cells_at(count.facility, at)
@@ -78,10 +92,15 @@ def enter_figures(
             second_name=second.strip(),
         )
         made.append(figure)
-    _save(made, count, by=by, reason=reason)
+    _save(made, count, by=by, told=told)
     questions = [_ask(figure, count, by=by, now=now) for figure in made if figure.difference]
     _end_when_whole(count, by=by, now=now)
     return questions
+
+
+def form_of(count: Count) -> Claimed | None:
+    """What the paper form of a count says of its time; None for one that was on none."""
+    return claimed_of(count.facility, PaperForm.Kind.COUNT, str(count.pk), count.began_at)
 
 
 def _may_enter(count: Count, first: str, second: str, at: datetime, now: datetime) -> None:
@@ -93,7 +112,7 @@ def _may_enter(count: Count, first: str, second: str, at: datetime, now: datetim
         raise Refused("not-yet-happened", _("That time has not come yet. Write when it was counted."))
 
 
-def _save(figures: list[CountFigure], count: Count, *, by: Actor, reason: str) -> None:
+def _save(figures: list[CountFigure], count: Count, *, by: Actor, told: Claimed | None) -> None:
     try:
         with transaction.atomic():
             CountFigure.objects.bulk_create(figures)
@@ -106,8 +125,12 @@ def _save(figures: list[CountFigure], count: Count, *, by: Actor, reason: str) -
             Action.COUNT_FIGURE_ENTERED,
             by=by,
             on=[count.subject, figure.cell.subject, count.facility.subject],
-            after={"counted": figure.counted, "names": [figure.first_name, figure.second_name]},
-            reason=reason,
+            after={
+                "counted": figure.counted,
+                "names": [figure.first_name, figure.second_name],
+                **(told.in_event if told else {}),
+            },
+            reason=told.why if told else "",
             occurred_at=figure.counted_at,
         )
 

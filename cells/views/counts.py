@@ -10,10 +10,12 @@ from cells.forms.counting import AnswerQuestionForm, BeginCountForm, FiguresForm
 from cells.models import Cell, Count, CountQuestion
 from cells.past_roll import by_cell, roll_at
 from cells.roll import blocks
-from cells.services.counting import answer_question, begin_count, enter_figures
+from cells.services.counting import answer_question, begin_count, enter_figures, form_of
+from inmates.doors import note_names
 from inmates.models import Inmate
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
+from lcs_ims.audit.reading import note_print
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib.pages import form_page
 
@@ -49,7 +51,7 @@ def count(request: Request, pk: int) -> HttpResponse:
     asked = request.GET.get("block", "")
     block = asked if asked in known else next(iter(known), "")
     figures = list(found.figures.select_related("cell", "question").filter(cell__block__code=block))
-    form = FiguresForm(request.POST or None, cells=_uncounted(found, block))
+    form = FiguresForm(request.POST or None, cells=_uncounted(found, block), on_paper=form_of(found) is not None)
     if form.is_valid():
         with form.showing_refusals():
             asked_of = _enter(request, found, form)
@@ -71,8 +73,9 @@ def question(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("Answered. The first figure stays on file."))
             return redirect("counts", place.code)
     cell = found.figure.cell
-    people = Inmate.objects.filter(stays__cell=cell, stays__ended_at__isnull=True).order_by("inmate_no")
-    context = {"facility": place, "question": found, "figure": found.figure, "people": list(people), "form": form}
+    people = list(Inmate.objects.filter(stays__cell=cell, stays__ended_at__isnull=True).order_by("inmate_no"))
+    note_names(request, people, place)
+    context = {"facility": place, "question": found, "figure": found.figure, "people": people, "form": form}
     return render(request, "cells/count_question.html", context)
 
 
@@ -80,6 +83,7 @@ def question(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def blank(request: Request, code: str) -> HttpResponse:
     place = facility_or_404(request, code, Permission.VIEW_FACILITY)
+    note_print(place.subject, page="count-form", by=request.actor)
     cells = Cell.objects.in_use().filter(facility=place).select_related("block").order_by("block__code", "code")
     return render(request, "cells/count_form.html", {"facility": place, "cells": list(cells)})
 
@@ -94,7 +98,9 @@ def past_roll(request: Request, code: str) -> HttpResponse:
     known = sorted({then.block for then in roll if then.block})
     asked = request.GET.get("block", "")
     block = asked if asked in {*known, "-"} else next(iter(known), "-")
-    shown = by_cell([then for then in roll if then.block == ("" if block == "-" else block)])
+    there = [then for then in roll if then.block == ("" if block == "-" else block)]
+    note_names(request, Inmate.objects.filter(inmate_no__in=[then.number for then in there]), place)
+    shown = by_cell(there)
     context = {
         "facility": place,
         "asking": form,
@@ -145,12 +151,7 @@ def _uncounted(found: Count, block: str) -> list[Cell]:
 def _enter(request: Request, found: Count, form: FiguresForm) -> list[CountQuestion]:
     given = form.cleaned_data
     return enter_figures(
-        found,
-        form.figures,
-        second=given["second"],
-        counted_at=given["counted_at"],
-        reason=given["reason"],
-        by=request.actor,
+        found, form.figures, first=given.get("first", ""), second=given["second"], told=form.told, by=request.actor
     )
 
 

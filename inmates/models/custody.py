@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,11 @@ class CustodyQuerySet(models.QuerySet["Custody"]):
 
     def at(self, *facilities: Facility) -> CustodyQuerySet:
         return self.filter(facility__in=facilities)
+
+    def held_at(self, moment: datetime) -> CustodyQuerySet:
+        """Those that ran at a moment, now or in the past."""
+        running = Q(ended_at__isnull=True) | Q(ended_at__gt=moment)
+        return self.filter(running, admitted_at__lte=moment)
 
     def without_order(self) -> CustodyQuerySet:
         """Those with no order on file: *no legal basis on file*."""

@@ -25,11 +25,11 @@ from inmates.services.admission import (
     write_admission,
 )
 from inmates.services.leaving import brought_back, carry_on, escape_of, record_recapture
+from inmates.services.paper import Claimed
 from inmates.signals import custody_changed
 from lcs_ims.accounts.access import require
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit import Action, Actor, attempt, deed, record
-from lcs_ims.audit.actions import POWER_CUT
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
@@ -44,14 +44,6 @@ class AtTheGate:
     apparent_age: str
     brought_by: str
     order_seen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """When it happened, where that is not now, and why it is entered only now."""
-
-    at: datetime
-    why: str
 
 
 @deed
@@ -249,7 +241,7 @@ def _receive(
             "brought_by": reception.brought_by,
             "order_seen": reception.order_seen,
             "apparent_age": reception.apparent_age,
-            **({"cause": POWER_CUT} if claimed else {}),
+            **(claimed.in_event if claimed else {}),
         },
         reason=claimed.why if claimed else "",
         occurred_at=claimed.at if claimed else None,

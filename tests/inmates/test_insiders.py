@@ -6,10 +6,11 @@ import pytest
 
 from cells.services.counting import begin_count, enter_figures
 from cells.services.exceptions import ask_exception, grant_exception
-from cells.services.paper import OnPaper, issue_forms, receive_from_paper
 from cells.unhoused import queue
 from inmates.models import Cohort, Custody, Inmate
 from inmates.services.facts import change_facts, confirm_change
+from inmates.services.from_paper import receive_from_paper
+from inmates.services.paper import OnPaper, issue_forms
 from inmates.services.reception import AtTheGate, admit_received, receive
 from lcs_ims.accounts.roles import Role
 from lcs_ims.audit.disclosures import EXCEPTION, WIDENED, disclosure_of

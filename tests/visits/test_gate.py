@@ -18,10 +18,11 @@ from tests.visits.guests import a_relative, a_time, booked
 from visits.models import GateEntry, Step, Visit, WaitAlert
 from visits.services import gate
 from visits.services.entries import holes
-from visits.services.gate import Going, Told, WalkIn
+from visits.services.gate import Going, WalkIn
 from visits.services.people import ban_visitor
 from visits.services.refusing import refuse_visit
 from visits.services.reviewing import review_visit
+from visits.services.told import Told
 from visits.steps import Step as Name
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

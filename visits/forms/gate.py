@@ -12,7 +12,8 @@ from lcs_ims.lib.fields import DayField, MomentField
 from visits.kind_words import CHOICES
 from visits.kinds import Kind
 from visits.models import GateEntry, Visit
-from visits.services.gate import Going, Told
+from visits.services.gate import Going
+from visits.services.told import Told
 
 WORDS = {"rows": 3}
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]

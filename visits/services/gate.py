@@ -4,7 +4,7 @@ Locks: the gate book of the facility, then the visits by key.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -24,18 +24,11 @@ from visits.night import OutsideHours
 from visits.services.booking import new_visit_no
 from visits.services.entries import hold_book, write_entry
 from visits.services.rights import name_of
+from visits.services.told import BY_PHONE, NOW, Told, as_on_paper
 from visits.services.waits import raise_due
 from visits.standards import standards
 from visits.steps import Press, Step, objections, presses
 from visits.times import clock_of, wait_of_visit
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """When a step is said to have happened (now, where nobody says), and why it is told late."""
-
-    at: datetime | None = None
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +51,6 @@ class Going:
     escort: str = ""
 
 
-NOW = Told()
-
-
 @deed
 def receive(visits: Sequence[Visit], *, by: Actor, told: Told = NOW, absent: Sequence[Visitor] = ()) -> list[Visit]:
     """Booked visitors have arrived, several in one press: their clocks start, the unit is asked for the inmates.
@@ -71,8 +61,8 @@ def receive(visits: Sequence[Visit], *, by: Actor, told: Told = NOW, absent: Seq
     found = _held([visit.pk for visit in visits], by)
     now = clock.now()
     for visit in found:
-        _refuse_another_day(visit, now)
-        _arrive(visit, told, StepRow.Source.DESK, now, by=by)
+        _refuse_another_day(visit, told.at or now)
+        _arrive(visit, told, now, by=by)
         visit.party.update(present=True)
         visit.party.filter(visitor__in=list(absent)).update(present=False)
     return found
@@ -90,7 +80,7 @@ def receive_walk_in(who: WalkIn, *, by: Actor, told: Told = NOW) -> Visit:
     now = clock.now()
     if not who.visitors:
         raise Refused("nobody-came", _("No visitor is named. Write who came."))
-    if not Custody.objects.open().filter(inmate=who.inmate, facility=who.facility).exists():
+    if not _is_held(who.inmate, who.facility, told, now):
         raise Refused("not-held-here", _("Nobody of this number is held here. Read the number again."))
     _refuse_twice(who)
     visit = Visit.objects.create(
@@ -105,7 +95,7 @@ def receive_walk_in(who: WalkIn, *, by: Actor, told: Told = NOW) -> Visit:
         made_by=name_of(by),
     )
     Party.objects.bulk_create([Party(visit=visit, visitor=one, present=True) for one in who.visitors])
-    _arrive(visit, told, StepRow.Source.DESK, now, by=by)
+    _arrive(visit, told, now, by=by)
     return visit
 
 
@@ -121,7 +111,7 @@ def arrive_by_phone(visit: Visit, *, by: Actor) -> Visit:
     visit = Visit.objects.select_related("facility", "inmate").get(pk=visit.pk)
     now = clock.now()
     _refuse_another_day(visit, now)
-    _arrive(visit, NOW, StepRow.Source.PHONE, now, by=by)
+    _arrive(visit, BY_PHONE, now, by=by)
     return visit
 
 
@@ -133,10 +123,10 @@ def press(visit: Visit, step: Step, *, by: Actor, told: Told = NOW) -> Visit:
     objections of `visits.steps`, `not-yet-happened`, `late-without-reason`.
     """
     visit = hold_visit(visit, by)
-    now = clock.now()
-    _press(visit, step, told, StepRow.Source.DESK, now, by=by)
+    now, told = clock.now(), as_on_paper(visit, told)
+    _press(visit, step, told, now, by=by)
     if step is Step.LEFT:
-        _leave(visit, now, by=by, reason=told.reason)
+        _leave(visit, told, now, by=by)
     elif step is Step.ENDED:
         visit.state = Visit.State.OVER
         visit.save(update_fields=["state"])
@@ -158,14 +148,15 @@ def start(visit: Visit, *, by: Actor, told: Told = NOW, going: Going | None = No
     now = clock.now()
     if visit.kind == Kind.POLICE:
         raise Refused("police-entry-missing", _("The police start on their own page. Write their entry there."))
-    refuse_who_may_not_enter(visit, now)
+    refuse_who_may_not_enter(visit, told, now)
     begin(visit, told, going or Going(), now, by=by)
     return visit
 
 
 def begin(visit: Visit, told: Told, going: Going, now: datetime, *, by: Actor) -> None:
     """Write the start of a visit that the caller holds, and raise what its wait had reached."""
-    _press(visit, Step.STARTED, told, StepRow.Source.DESK, now, by=by)
+    told = as_on_paper(visit, told)
+    _press(visit, Step.STARTED, told, now, by=by)
     visit.state = Visit.State.WITH_INMATE
     visit.search_consent, visit.documents_handed = going.search_consent, going.documents_handed
     visit.escort = going.escort.strip()
@@ -189,9 +180,9 @@ def _held(keys: Sequence[int], by: Actor) -> list[Visit]:
     return list(Visit.objects.filter(pk__in=keys).select_related("facility", "inmate").order_by("pk"))
 
 
-def _refuse_another_day(visit: Visit, now: datetime) -> None:
+def _refuse_another_day(visit: Visit, at: datetime) -> None:
     day = clock.facility_date(visit.booked_from) if visit.booked_from else None
-    if day and day != clock.facility_date(now):
+    if day and day != clock.facility_date(at):
         raise Refused(
             "another-day",
             _("Visit {number} is booked for {day}. Book it anew, or write an unbooked visit.").format(
@@ -207,26 +198,32 @@ def _refuse_twice(who: WalkIn) -> None:
         raise Refused("here-already", _("This visitor waits for this person already. Look at the board."))
 
 
-def refuse_who_may_not_enter(visit: Visit, now: datetime) -> None:
+def _is_held(inmate: Inmate, facility: Facility, told: Told, now: datetime) -> bool:
+    """Whether someone is held here, or was at the time that is told."""
+    held = Custody.objects.open() | Custody.objects.held_at(told.at or now)
+    return held.filter(inmate=inmate, facility=facility).exists()
+
+
+def refuse_who_may_not_enter(visit: Visit, told: Told, now: datetime) -> None:
     """Refuse the start with `not-held-here` or `banned`: arriving is a fact, going in is not."""
-    if not Custody.objects.open().filter(inmate=visit.inmate, facility=visit.facility).exists():
+    if not _is_held(visit.inmate, visit.facility, told, now):
         raise Refused("not-held-here", _("This person is no longer held here. Look at their page."))
     here = [person.visitor_id for person in visit.party.exclude(present=False)]
-    bans = Ban.objects.in_force(now).filter(visitor__in=here)
+    bans = Ban.objects.in_force(told.at or now).filter(visitor__in=here)
     if any(ban.facility_id in (None, visit.facility_id) for ban in bans):
         raise Refused(
             "banned", _("A visitor is banned here. Let the others in, or refuse the visit with the reason.")
         )
 
 
-def _arrive(visit: Visit, told: Told, source: StepRow.Source, now: datetime, *, by: Actor) -> None:
+def _arrive(visit: Visit, told: Told, now: datetime, *, by: Actor) -> None:
     at = told.at or now
-    if visit.arrived_at and _only_by(visit, other_than=source):
-        _keep_beside(visit, at, source, now, told, by=by)
+    if visit.arrived_at and _only_by(visit, other_than=told.source):
+        _keep_beside(visit, at, told, now, by=by)
         return
     if visit.state not in {Visit.State.BOOKED, Visit.State.ABSENT, Visit.State.WAITING}:
         raise Refused("not-booked", _("This visit is not waited for any more. Look at its page."))
-    _press(visit, Step.ARRIVED, told, source, now, by=by)
+    _press(visit, Step.ARRIVED, told, now, by=by)
     visit.state = Visit.State.WAITING
     visit.after_hours = OutsideHours.of(visit.facility).when(visit.kind, at)
     visit.save(update_fields=["state", "after_hours"])
@@ -237,7 +234,7 @@ def _arrive(visit: Visit, told: Told, source: StepRow.Source, now: datetime, *, 
         told,
         by=by,
         kind=str(visit.get_kind_display()),
-        source=str(source.label),
+        source=str(told.source.label),
         after_hours=visit.after_hours,
     )
 
@@ -247,20 +244,21 @@ def _only_by(visit: Visit, *, other_than: StepRow.Source) -> bool:
     return visit.state == Visit.State.WAITING and not arrivals.filter(source=other_than).exists()
 
 
-def _keep_beside(visit: Visit, at: datetime, source: StepRow.Source, now: datetime, told: Told, *, by: Actor) -> None:
+def _keep_beside(visit: Visit, at: datetime, told: Told, now: datetime, *, by: Actor) -> None:
     """The other's time of arrival, beside the one by which the clock runs: the earlier of the two counts."""
-    _keep(visit, [Press(Step.ARRIVED, at)], source, now, by=by)
+    _keep(visit, [Press(Step.ARRIVED, at)], told.source, now, by=by)
     earlier = visit.arrived_at or at
     minutes = round((at - earlier).total_seconds() / 60)
     if at < earlier:
         visit.arrived_at = at
         visit.save(update_fields=["arrived_at"])
-    phone = source == StepRow.Source.PHONE
+    phone = told.source == StepRow.Source.PHONE
     action = Action.VISITOR_PRESSED_ARRIVED if phone else Action.VISITOR_ARRIVED
-    _record(action, visit, told, by=by, minutes=minutes, kind=str(visit.get_kind_display()), source=str(source.label))
+    kind, source = str(visit.get_kind_display()), str(told.source.label)
+    _record(action, visit, told, by=by, minutes=minutes, kind=kind, source=source)
 
 
-def _press(visit: Visit, step: Step, told: Told, source: StepRow.Source, now: datetime, *, by: Actor) -> None:
+def _press(visit: Visit, step: Step, told: Told, now: datetime, *, by: Actor) -> None:
     at = told.at or now
     found = objections(clock_of(visit), step, at)
     if found:
@@ -269,7 +267,7 @@ def _press(visit: Visit, step: Step, told: Told, source: StepRow.Source, now: da
     for one in written:
         setattr(visit, f"{one.step}_at", one.at)
     visit.save(update_fields=[f"{one.step}_at" for one in written])
-    _keep(visit, written, source, now, by=by)
+    _keep(visit, written, told.source, now, by=by)
 
 
 def _keep(visit: Visit, written: Sequence[Press], source: StepRow.Source, now: datetime, *, by: Actor) -> None:
@@ -287,11 +285,11 @@ def _keep(visit: Visit, written: Sequence[Press], source: StepRow.Source, now: d
     )
 
 
-def _leave(visit: Visit, now: datetime, *, by: Actor, reason: str) -> None:
+def _leave(visit: Visit, told: Told, now: datetime, *, by: Actor) -> None:
     unseen = visit.started_at is None
     visit.state = Visit.State.UNSEEN if unseen else Visit.State.OVER
     visit.save(update_fields=["state"])
-    told = Told(visit.left_at, reason)
+    told = replace(told, at=visit.left_at)
     if unseen:
         _record(Action.LEFT_UNSEEN, visit, told, by=by, waited=_close_wait(visit, now, by=by))
     else:
@@ -311,7 +309,7 @@ def _record(action: Action, visit: Visit, told: Told, *, by: Actor, **after: obj
         action,
         by=by,
         on=[visit.subject, visit.inmate.subject, visit.facility.subject],
-        after=after,
+        after=after | told.in_event,
         reason=told.reason,
         occurred_at=told.at,
     )

@@ -21,8 +21,9 @@ from visits.police import NEEDED, Entry, objections
 from visits.services.authorising import tell_outside
 from visits.services.booking import new_visit_no
 from visits.services.entries import hold_book, write_entry
-from visits.services.gate import NOW, Going, Told, begin, hold_visit, refuse_who_may_not_enter
+from visits.services.gate import Going, begin, hold_visit, refuse_who_may_not_enter
 from visits.services.rights import name_of
+from visits.services.told import NOW, Told
 from visits.steps import Step
 from visits.telling import has_lawyer_to_tell
 from visits.times import is_young
@@ -86,7 +87,7 @@ def start_police(visit: Visit, written: Written, *, by: Actor, told: Told = NOW,
     )
     visit = hold_visit(visit, by)
     now = clock.now()
-    refuse_who_may_not_enter(visit, now)
+    refuse_who_may_not_enter(visit, told, now)
     outside = OutsideHours.of(visit.facility).when(visit.kind, told.at or now)
     leave = _leave_for(visit, written.force_number, now) if outside else None
     entry = _entry(visit, written, young=young, outside=outside, authorised=leave is not None)
