@@ -40,10 +40,7 @@ def events(wanted: Wanted, facilities: Sequence[Facility] | None = None) -> Even
     """The events that are wanted, newest first: those that name these facilities; without, of the whole trail."""
     everywhere = Event.objects.order_by("-leaf")
     found = everywhere if facilities is None else Event.objects.at(*(facility.code for facility in facilities))
-    found = found.filter(
-        recorded_at__gte=clock.midnight(wanted.since),
-        recorded_at__lt=clock.midnight(wanted.until + timedelta(days=1)),
-    )
+    found = found.recorded(clock.midnight(wanted.since), clock.midnight(wanted.until + timedelta(days=1)))
     if wanted.action:
         found = found.filter(action=wanted.action)
     if wanted.about:

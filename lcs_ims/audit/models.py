@@ -13,17 +13,26 @@ from django.db import models
 
 from lcs_ims.audit.actions import LATE_AFTER, POWER_CUT, Action, is_taken_over
 from lcs_ims.audit.actor import Actor, Subject
+from lcs_ims.audit.said import Belated, Said
 
 
 class EventQuerySet(models.QuerySet["Event"]):
     def about(self, subject: Subject) -> "EventQuerySet":
-        """The events that mention a subject, newest first."""
-        return self.filter(mentions__type=subject.type, mentions__subject_id=subject.id).order_by("-leaf")
+        """The events that mention a subject, newest first: in the order of the index that finds them."""
+        named = self.filter(mentions__type=subject.type, mentions__subject_id=subject.id)
+        return named.order_by("-mentions__event_id")
 
     def at(self, *facilities: str) -> "EventQuerySet":
         """The events that mention anything at these facilities (codes), newest first."""
         mentioned = Mention.objects.filter(facility__in=facilities).values("event_id")
         return self.filter(leaf__in=mentioned).order_by("-leaf")
+
+    def recorded(self, since: datetime, until: datetime) -> "EventQuerySet":
+        """The events recorded from a moment to before another: the trail is in the order of time, so one stretch."""
+        stretch = Event.objects.filter(recorded_at__gte=since, recorded_at__lt=until)
+        first = stretch.order_by("recorded_at", "leaf").values("leaf")[:1]
+        last = stretch.order_by("-recorded_at", "-leaf").values("leaf")[:1]
+        return self.filter(leaf__gte=models.Subquery(first), leaf__lte=models.Subquery(last))
 
     def demonstration(self) -> bool:
         """Whether the log's first event says that this database is a demonstration."""
@@ -36,7 +45,7 @@ class Event(models.Model):
 
     leaf = models.BigIntegerField(primary_key=True)
     uuid = models.UUIDField(unique=True)
-    action = models.CharField(max_length=64, db_index=True)
+    action = models.CharField(max_length=64)
     recorded_at = models.DateTimeField(db_index=True)
     salt = models.BinaryField(max_length=16)
     body = models.BinaryField()
@@ -46,6 +55,11 @@ class Event(models.Model):
 
     class Meta:
         ordering = ("leaf",)
+        indexes = (
+            models.Index(fields=["action", "leaf"], name="audit_event_by_action"),
+            models.Index(Said("by", "username"), "leaf", name="audit_event_by_actor"),
+            models.Index(fields=["leaf"], condition=models.Q(Belated()), name="audit_event_belated"),
+        )
 
     def __str__(self) -> str:
         return f"{self.leaf} {self.action}"

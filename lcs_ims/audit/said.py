@@ -1,15 +1,21 @@
-"""What an event's body says, as an SQL expression: for searches bounded by a period, never for deciding."""
+"""What an event's body says, as an SQL expression: for searches, never for deciding.
 
-from datetime import timedelta
-from typing import Any
+Two of them have an index (lcs_ims/audit/models.py), so no search reads a long trail event by event. A body that is
+no JSON, which only somebody's hand can leave there, says nothing.
+"""
+
+from typing import TYPE_CHECKING, Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, CharField, F, Func
+from django.db.models import BooleanField, CharField, F, Func, Q
 
-from lcs_ims.audit.actions import LATE_AFTER, TAKEN_OVER
-from lcs_ims.audit.models import EventQuerySet
+from lcs_ims.audit.actions import LATE_AFTER, POWER_CUT, TAKEN_OVER
+
+if TYPE_CHECKING:
+    from lcs_ims.audit.models import EventQuerySet
 
 Compiled = tuple[str, Any]
+_TEXT = "CAST(%(expressions)s AS TEXT)"
 
 
 class Said(Func):
@@ -22,41 +28,40 @@ class Said(Func):
         self._path = path
 
     def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper, **extra: Any) -> Compiled:
-        template = f"json_extract(CAST(%(expressions)s AS TEXT), '$.{'.'.join(self._path)}')"
-        return self.as_sql(compiler, connection, template=template)
+        said = f"json_extract({_TEXT}, '$.{'.'.join(self._path)}')"
+        return self.as_sql(compiler, connection, template=f"CASE WHEN json_valid({_TEXT}) THEN {said} END")
 
     def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper, **extra: Any) -> Compiled:
-        template = f"(convert_from(%(expressions)s, 'UTF8')::jsonb #>> '{{{','.join(self._path)}}}')"
-        return self.as_sql(compiler, connection, template=template)
+        return self.as_sql(
+            compiler, connection, template=f"audit_said(%(expressions)s, '{{{','.join(self._path)}}}')"
+        )
 
 
-class After(Func):
-    """Whether one instant lies more than a while after another, both as the trail writes them."""
+class Belated(Func):
+    """Whether the body says that it was recorded more than 15 minutes after it happened."""
 
-    def __init__(self, later: Said, earlier: Said, by: timedelta) -> None:
-        super().__init__(later, earlier, output_field=BooleanField())
-        self._seconds = int(by.total_seconds())
+    arity = 1
+
+    def __init__(self) -> None:
+        super().__init__(F("body"), output_field=BooleanField())
 
     def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper, **extra: Any) -> Compiled:
-        template = f"((%(expressions)s) * 86400.0 > {self._seconds})"
-        parts = [compiler.compile(part) for part in self.get_source_expressions()]
-        days = " - ".join(f"julianday({sql})" for sql, _ in parts)
-        return template % {"expressions": days}, [value for _, values in parts for value in values]
+        days = [f"julianday(json_extract({_TEXT}, '$.{name}'))" for name in ("recorded_at", "occurred_at")]
+        late = f"({' - '.join(days)}) * 86400.0 > {int(LATE_AFTER.total_seconds())}"
+        return self.as_sql(compiler, connection, template=f"CASE WHEN json_valid({_TEXT}) THEN {late} ELSE FALSE END")
 
     def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper, **extra: Any) -> Compiled:
-        parts = [compiler.compile(part) for part in self.get_source_expressions()]
-        gap = " - ".join(f"({sql})::timestamptz" for sql, _ in parts)
-        sql = f"(({gap}) > interval '{self._seconds} seconds')"
-        return sql, [value for _, values in parts for value in values]
+        late = f"(audit_lag(%(expressions)s) > interval '{int(LATE_AFTER.total_seconds())} seconds')"
+        return self.as_sql(compiler, connection, template=late)
 
 
-def late_only(events: EventQuerySet) -> EventQuerySet:
-    """Those recorded more than 15 minutes after they are said to have happened; a take-over is not late."""
-    late = After(Said("recorded_at"), Said("occurred_at"), LATE_AFTER)
-    claimed = events.exclude(action__in=TAKEN_OVER).annotate(late=late, taken_over=Said("after", "taken_over"))
-    return claimed.filter(late=True, taken_over__isnull=True)
+def late_only(events: "EventQuerySet") -> "EventQuerySet":
+    """Those recorded more than 15 minutes after they are said to have happened, as `Event.is_late` has it."""
+    said = events.filter(Belated()).exclude(action__in=TAKEN_OVER)
+    said = said.annotate(taken_over=Said("after", "taken_over"), cause=Said("after", "cause"))
+    return said.filter(Q(cause__isnull=True) | ~Q(cause=POWER_CUT), taken_over__isnull=True)
 
 
-def by_actor(events: EventQuerySet, username: str) -> EventQuerySet:
+def by_actor(events: "EventQuerySet", username: str) -> "EventQuerySet":
     """Those of one person, by username."""
     return events.annotate(actor=Said("by", "username")).filter(actor=username)
