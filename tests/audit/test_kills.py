@@ -1,3 +1,4 @@
+import itertools
 import json
 import os
 import subprocess
@@ -14,21 +15,20 @@ from lcs_ims.audit.models import Event
 from lcs_ims.audit.verification import verify
 from tests import hard
 from tests.audit.telling import place
+from tests.broods import BEGAN, Brood, kill, tell
 from tests.postgres import server_to_crash
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 
-WRITER = "import django; django.setup(); from tests.audit.test_kills import write; write()"
+PLACED = "placed"
+WRITER = "import django; django.setup(); from tests.audit.test_kills import write_through_crashes as w; w()"
 
 
-def write() -> None:
+def write(seed: int) -> None:
     """Place and acknowledge, until somebody ends it."""
-    bed = 0
-    while True:
+    for bed in itertools.count(seed):
         place(bed)
-        sys.stdout.write(f"{bed}\n")
-        sys.stdout.flush()
-        bed += 1
+        tell(PLACED)
 
 
 def write_through_crashes() -> None:
@@ -46,19 +46,21 @@ def write_through_crashes() -> None:
         bed += 1
 
 
-def killed_after(acknowledged: int, environment: dict[str, str]) -> int:
-    """Let a writer run, kill it in the middle of whatever it does, and count what it had acknowledged."""
-    command = [sys.executable, "-c", WRITER]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as writer:
-        assert writer.stdout is not None
-        for _ in range(acknowledged):
-            writer.stdout.readline()
-        writer.kill()
-        return acknowledged + len(writer.stdout.readlines())
+def acknowledged_by_killed(count: int, environment: dict[str, str]) -> int:
+    """Let so many writers run, kill each in the middle of whatever it does, and count what they had acknowledged."""
+    acknowledged = 0
+    with Brood(environment, write) as brood:
+        for number in range(count):
+            brood.begin(number)
+            while (said := brood.hear()).word != BEGAN:
+                acknowledged += 1  # by the one before, in its last moment
+            acknowledged += sum(brood.hear().word == PLACED for _ in range(5 + number % 7))
+            kill(said.pid)
+        return acknowledged + sum(said.word == PLACED for said in brood.last_words())
 
 
 def whole_after_kills(count: int, environment: dict[str, str]) -> bool:
-    acknowledged = sum(killed_after(5 + number % 7, environment) for number in range(count))
+    acknowledged = acknowledged_by_killed(count, environment)
     written = Event.objects.filter(action=Action.STAY_BEGAN).count()
     return acknowledged <= written <= acknowledged + count and verify().problems == []
 
@@ -80,7 +82,7 @@ def lost_over_crashes(count: int, home: Path) -> tuple[int, list[str]]:
         environment = os.environ | {"LCS_DATABASE_URL": url, "LCS_VAR_DIR": str(home)}
         environment["DJANGO_SETTINGS_MODULE"] = "lcs_ims.settings"
         subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], env=environment, check=True)
-        command = [sys.executable, "-c", WRITER.replace("write", "write_through_crashes")]
+        command = [sys.executable, "-c", WRITER]
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as writer:
             assert writer.stdout is not None
             for number in range(count):

@@ -3,15 +3,10 @@
 Afterwards no cell was ever mixed or over-full, nobody was in two places, and the trail tells every row.
 """
 
-import os
 import random
-import signal
-import subprocess
-import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import IO, Any
 
 import pytest
 
@@ -20,8 +15,10 @@ from lcs_ims.audit.models import Event
 from lcs_ims.audit.verification import verify
 from lcs_ims.facilities.models import Facility
 from tests import hard
+from tests.broods import BEGAN, Brood, Said, kill
 from tests.building import a_child, a_facility, an_inmate, cells
 from tests.cells.unprotected import guards_off
+from tests.hammer.deeds import CHECKED, UNCHECKED, hammer
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 
@@ -44,40 +41,32 @@ class Hammers:
     def run(self, deeds: int, seed: int) -> None:
         """Let so many deeds be done, with a process killed and another begun now and then."""
         chance = random.Random(seed)
-        command = [sys.executable, "-m", "tests.hammer.hammering", self.facility.code]
-        command += [] if self.check else ["no-check"]
-        pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "bufsize": 1}
-        with subprocess.Popen(command, env=self.environment, start_new_session=True, **pipes) as brood:
-            assert brood.stdin is not None
-            assert brood.stdout is not None
-            try:
-                self._watch(brood.stdin, brood.stdout, deeds, chance)
-            finally:
-                os.killpg(brood.pid, signal.SIGKILL)
-                for line in brood.stdout:  # until the last of them is dead
-                    self._note(line)
+        check = CHECKED if self.check else UNCHECKED
+        with Brood(self.environment, hammer, self.facility.code, check) as brood:
+            self._watch(brood, deeds, chance)
+            for said in brood.last_words():
+                self._note(said)
 
-    def _watch(self, seeds: IO[str], said: IO[str], deeds: int, chance: random.Random) -> None:
+    def _watch(self, brood: Brood, deeds: int, chance: random.Random) -> None:
         living: list[int] = []
         for _ in range(PROCESSES):
-            seeds.write(f"{chance.randrange(2**32)}\n")
+            brood.begin(chance.randrange(2**32))
         while self.said.total() < deeds:
-            pid, word = self._note(said.readline())
-            if word == "began":
-                living.append(pid)
-            elif self.said.total() % KILL_EVERY == 0:
-                os.kill(living.pop(chance.randrange(len(living))), signal.SIGKILL)
+            said = brood.hear()
+            if said.word == BEGAN:
+                living.append(said.pid)
+                continue
+            self._note(said)
+            if self.said.total() % KILL_EVERY == 0:
+                kill(living.pop(chance.randrange(len(living))))
                 self.kills += 1
-                seeds.write(f"{chance.randrange(2**32)}\n")
+                brood.begin(chance.randrange(2**32))
 
-    def _note(self, line: str) -> tuple[int, str]:
-        pid, word, rest = line.rstrip("\n").split(" ", 2)
-        assert word != "ended", rest
-        if word != "began":
-            self.said[word] += 1
-        if word == "error":
-            self.errors.append(rest)
-        return int(pid), word
+    def _note(self, said: Said) -> None:
+        if said.word != BEGAN:
+            self.said[said.word] += 1
+        if said.word == "error":
+            self.errors.append(said.more)
 
 
 def mixed() -> list[str]:
@@ -135,6 +124,7 @@ def hammered(environment: dict[str, str], facility: Facility, deeds: int, *, che
     hammers = Hammers(environment, facility, check)
     hammers.run(deeds, seed=20261121)
     assert hammers.kills == deeds // KILL_EVERY
+    assert hammers.said["busy"] <= deeds // 100
     print(dict(hammers.said), hammers.errors[:3])
     assert Event.objects.count() >= hammers.said["done"]
     return hammers
