@@ -46,7 +46,7 @@ class Event(models.Model):
     leaf = models.BigIntegerField(primary_key=True)
     uuid = models.UUIDField(unique=True)
     action = models.CharField(max_length=64)
-    recorded_at = models.DateTimeField(db_index=True)
+    recorded_at = models.DateTimeField()
     salt = models.BinaryField(max_length=16)
     body = models.BinaryField()
     digest = models.BinaryField(max_length=32)
@@ -56,6 +56,7 @@ class Event(models.Model):
     class Meta:
         ordering = ("leaf",)
         indexes = (
+            models.Index(fields=["recorded_at", "leaf"], name="audit_event_by_time"),
             models.Index(fields=["action", "leaf"], name="audit_event_by_action"),
             models.Index(Said("by", "username"), "leaf", name="audit_event_by_actor"),
             models.Index(fields=["leaf"], condition=models.Q(Belated()), name="audit_event_belated"),

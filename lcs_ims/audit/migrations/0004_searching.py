@@ -7,7 +7,8 @@ from django.db import migrations, models
 from lcs_ims.audit.said import Belated, Said
 
 FUNCTIONS = Path(__file__).parent.parent / "sql" / "said_postgresql.sql"
-OLD = "DROP INDEX IF EXISTS audit_event_action_71fc5cf8"
+DROP = "DROP INDEX IF EXISTS"
+OLD = ("audit_event_action_71fc5cf8", "audit_event_action_71fc5cf8_like", "audit_event_recorded_at_b0dc5a07")
 
 
 def install(apps, schema_editor):
@@ -21,9 +22,13 @@ class Migration(migrations.Migration):
         migrations.RunPython(install, migrations.RunPython.noop),
         # by hand: SQLite would copy the whole trail for it
         migrations.SeparateDatabaseAndState(
-            [migrations.RunSQL([OLD, f"{OLD}_like"], migrations.RunSQL.noop)],
-            [migrations.AlterField("event", "action", models.CharField(max_length=64))],
+            [migrations.RunSQL([f"{DROP} {name}" for name in OLD], migrations.RunSQL.noop)],
+            [
+                migrations.AlterField("event", "action", models.CharField(max_length=64)),
+                migrations.AlterField("event", "recorded_at", models.DateTimeField()),
+            ],
         ),
+        migrations.AddIndex("event", models.Index(fields=["recorded_at", "leaf"], name="audit_event_by_time")),
         migrations.AddIndex("event", models.Index(fields=["action", "leaf"], name="audit_event_by_action")),
         migrations.AddIndex("event", models.Index(Said("by", "username"), "leaf", name="audit_event_by_actor")),
         migrations.AddIndex(
