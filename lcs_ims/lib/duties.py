@@ -15,7 +15,7 @@ class Duty:
     """A function of the present instant that does what is due and returns how much it did.
 
     It runs at most once in `every`. Whoever runs it holds it for `lease` at most: a longer run may
-    meet a second one. `apart`: it may take hours, so the sweep does it beside the others.
+    meet a second one. `apart`: it may take hours or wait for others, so the sweep does it beside the rest.
     """
 
     name: str

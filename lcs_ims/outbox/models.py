@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID, uuid5
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lcs_ims.audit import Subject
+
+NAMESPACE = UUID("5d1c2f0e-6f43-4b0f-9a57-1f6f0c3b9a11")
 
 
 class Channel(models.TextChoices):
@@ -64,6 +67,11 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()}: {self.about_label}"
+
+    @property
+    def key(self) -> UUID:
+        """The same for every try and for no other message: by it a repeat is known where it arrives."""
+        return uuid5(NAMESPACE, f"{self.pk} {self.made_at.isoformat()}")
 
     @property
     def about(self) -> Subject:

@@ -1,9 +1,11 @@
 """Deeds of the outbox: what is to be said is kept at once, and sent when the sweep comes by.
 
-A message can arrive twice when a process dies between sending it and saying so; it is never lost.
+A message is sent again when a process dies between sending it and saying so: it is never lost, and the key that goes
+with every try makes a repeat known where it arrives.
 """
 
 from datetime import datetime, timedelta
+from time import monotonic
 
 from lcs_ims.audit import Action, Actor, Subject, deed, record
 from lcs_ims.lib import clock
@@ -12,7 +14,8 @@ from lcs_ims.outbox.sending import send
 
 AGAIN_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 GIVEN_UP_AFTER = timedelta(hours=24)
-AT_ONCE = 20  # in one run: each may wait for its server, and a run is held for five minutes
+AT_ONCE = 1000  # read in one run
+LONGEST = timedelta(minutes=4)  # of one run: each message may wait for its server, and a run is held for five minutes
 
 
 @deed
@@ -41,11 +44,14 @@ def post(
 
 
 def send_due(*, by: Actor, now: datetime) -> int:
-    """Try the messages that are due, the longest due first. Returns how many were tried."""
-    due = list(Message.objects.due(now).order_by("next_at", "pk")[:AT_ONCE])
-    for message in due:
+    """Try the messages that are due, the longest due first, for four minutes. Returns how many were tried."""
+    began, tried = monotonic(), 0
+    for message in list(Message.objects.due(now).order_by("next_at", "pk")[:AT_ONCE]):
         _settle(message, send(message), by=by, now=now)
-    return len(due)
+        tried += 1
+        if monotonic() - began > LONGEST.total_seconds():
+            break
+    return tried
 
 
 @deed

@@ -8,24 +8,25 @@ from django.core import mail
 from lcs_ims.audit import Subject, deed, history, record
 from lcs_ims.audit.actions import Action
 from lcs_ims.lib import clock
+from lcs_ims.lib.duties import duties
 from lcs_ims.lib.refusal import Refused
-from lcs_ims.outbox import sending
+from lcs_ims.outbox import sending, services
 from lcs_ims.outbox.models import Channel, Message
-from lcs_ims.outbox.services import AT_ONCE, post, send_due
+from lcs_ims.outbox.services import post, send_due
 from tests.building import SHELL
 from tests.refusing import code
 
 pytestmark = pytest.mark.django_db
 
 CHILD = Subject("inmates.inmate", "7", "JTC/2026/00007", "JTC")
-texts: list[tuple[str, str]] = []
+texts: list[tuple[str, str, str]] = []
 
 
-def keep_text(number, text):
-    texts.append((number, text))
+def keep_text(number, text, key):
+    texts.append((number, text, key))
 
 
-def no_network(number, text):
+def no_network(number, text, key):
     raise OSError("no network")
 
 
@@ -69,9 +70,9 @@ def test_an_email_is_sent_once():
 
 def test_an_sms_goes_through_the_adapter_that_the_settings_name(settings):
     use(settings, keep_text)
-    an_sms()
+    message = an_sms()
     sent()
-    assert texts == [("+266 5800 0000", "A child is held at JTC.")]
+    assert texts == [("+266 5800 0000", "A child is held at JTC.", str(message.key))]
 
 
 def test_what_does_not_go_is_tried_again_later_and_later(settings):
@@ -104,10 +105,46 @@ def test_one_that_fails_holds_up_no_other(settings):
     assert state_of(message) == ("sent", 1)
 
 
-def test_a_run_is_bounded():
-    for _ in range(AT_ONCE + 1):
+def test_what_many_have_to_be_told_goes_in_one_run():
+    for _ in range(50):
         an_email()
-    assert (sent(), sent()) == (AT_ONCE, 1)
+    assert (sent(), sent()) == (50, 0)
+
+
+def test_a_run_ends_before_another_may_begin(monkeypatch):
+    """Slow servers: what is left is the next run's, so that no two runs send the same message."""
+    (beat,) = [duty for duty in duties() if duty.name == "outbox.send"]
+    assert beat.lease > services.LONGEST
+    an_email()
+    an_email()
+    monkeypatch.setattr(services, "LONGEST", timedelta())
+    assert (sent(), sent(), sent()) == (1, 1, 0)
+
+
+def test_a_server_that_hangs_holds_up_no_other_duty():
+    assert [duty.apart for duty in duties() if duty.name == "outbox.send"] == [True]
+
+
+def test_a_repeat_is_known_by_its_key(settings, monkeypatch):
+    """The process dies between sending and saying so: the next run sends the same message with the same key."""
+    use(settings, keep_text)
+    settings.DEFAULT_FROM_EMAIL = "LCS <noreply@lcs.example>"
+    messages = [an_sms(), an_email()]
+
+    def dies(*_args, **_kwargs):
+        raise MemoryError
+
+    with monkeypatch.context() as cut:
+        cut.setattr(services, "_settle", dies)
+        for message in messages:
+            Message.objects.exclude(pk=message.pk).update(next_at=clock.now() + timedelta(minutes=1))
+            with pytest.raises(MemoryError):
+                sent()
+            Message.objects.update(next_at=clock.now())
+    assert sent() == 2
+    assert [key for _number, _text, key in texts] == 2 * [str(messages[0].key)]
+    keys = [email.extra_headers["Message-ID"] for email in mail.outbox]
+    assert keys == 2 * [f"<{messages[1].key}@lcs.example>"]
 
 
 def test_a_message_is_kept_with_its_deed_or_not_at_all():
@@ -150,9 +187,10 @@ def test_the_gateway_is_given_number_text_and_token(settings, monkeypatch):
         return Answer()
 
     monkeypatch.setattr(sending, "urlopen", answer)
-    sending.gateway("+266 5800 0000", "Lebitso")
+    sending.gateway("+266 5800 0000", "Lebitso", "5d1c2f0e")
     assert json.loads(asked[0].data) == {"to": "+266 5800 0000", "text": "Lebitso"}
     assert asked[0].get_header("Authorization") == "Bearer secret"
+    assert asked[0].get_header("Idempotency-key") == "5d1c2f0e"  # as urllib spells it
 
 
 def test_a_gateway_that_is_away_is_an_error_of_the_message(settings, monkeypatch):
