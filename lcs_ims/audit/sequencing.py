@@ -8,7 +8,7 @@ from secrets import token_bytes
 from typing import Any
 from uuid import uuid4
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Model
 
 from lcs_ims.audit.actions import Action
@@ -105,22 +105,22 @@ def _inserts(model: type[Model], rows: Sequence[Row]) -> Iterator[Statement]:
     """Rows, each in the order of the model's columns; past the ORM, which would take half the time of a deed."""
     fields = [field for field in model._meta.concrete_fields if field.column]
     names, places = ", ".join(str(f.column) for f in fields), f"({', '.join(['%s'] * len(fields))})"
+    database = connections[DEFAULT_DB_ALIAS]  # `connection` looks it up again at each of a thousand values
     for first in range(0, len(rows), BATCH):
         some = rows[first : first + BATCH]
         values = ", ".join([places] * len(some))
-        given = [_given(field, value) for row in some for field, value in zip(fields, row, strict=True)]
+        given = [
+            field.get_db_prep_save(value, database) for row in some for field, value in zip(fields, row, strict=True)
+        ]
         yield f"INSERT INTO {model._meta.db_table} ({names}) VALUES {values}", given
 
 
 def _moved(head: Head) -> Statement:
     names = ("size", "frontier", "recorded_at")
     places = ", ".join(f"{name} = %s" for name in names)
-    given = [_given(Head._meta.get_field(name), getattr(head, name)) for name in names]
+    fields: list[Any] = [Head._meta.get_field(name) for name in names]
+    given = [field.get_db_prep_save(getattr(head, field.name), connection) for field in fields]
     return f"UPDATE {Head._meta.db_table} SET {places}", given
-
-
-def _given(field: Any, value: object) -> Any:
-    return field.get_db_prep_save(value, connection)
 
 
 def _send(statements: Sequence[Statement]) -> None:
