@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from inspectorate.figures import Figures
 from inspectorate.figures.population import occupancy, together
 from inspectorate.report.public_counts import TABLES, Counted, Counts
-from inspectorate.report.suppression import Sum, kept_back
+from inspectorate.report.suppression import LEAST, Sum, kept_back
 
 ALL = ""
 """The code under which all facilities together are counted."""
@@ -82,16 +82,16 @@ class PublicFigures:
     def _table(self, kind: Counts) -> Table:
         counted = {place.code: kind.count(self.figures, place.code) for place in self.figures.scope.places}
         rows = list(next(iter(counted.values())))
-        counted[ALL] = {row: _added(counted, row, len(kind.titles)) for row in rows}
+        counted[ALL] = {row: _added(counted, row) for row in rows}
         back = _kept_back(kind, counted, rows)
-        shown = [row for row in rows if kind.name != "waits" or any(counted[ALL][row])]
+        shown = [row for row in rows if kind.name not in {"waits", "clocks"} or any(counted[ALL][row])]
         return Table(
             kind.name,
             kind.caption,
             kind.row_title,
             kind.titles,
             tuple(
-                Row(code, row, kind.label(row), _printed(counted[code][row], (code, row), back))
+                Row(code, row, kind.label(row), _printed(counted[code][row][: len(kind.titles)], (code, row), back))
                 for code in self.codes
                 for row in shown
             ),
@@ -102,8 +102,8 @@ def _printed(counts: Sequence[int], of: tuple[str, str], back: frozenset[Key]) -
     return tuple(None if (*of, str(n)) in back else count for n, count in enumerate(counts))
 
 
-def _added(counted: Mapping[str, Counted], row: str, width: int) -> tuple[int, ...]:
-    return tuple(sum(rows[row][n] for rows in counted.values()) for n in range(width))
+def _added(counted: Mapping[str, Counted], row: str) -> tuple[int, ...]:
+    return tuple(map(sum, zip(*(rows[row] for rows in counted.values()), strict=True)))
 
 
 def _kept_back(kind: Counts, counted: Mapping[str, Counted], rows: Sequence[str]) -> frozenset[Key]:
@@ -119,7 +119,10 @@ def _kept_back(kind: Counts, counted: Mapping[str, Counted], rows: Sequence[str]
     back: set[Key] = set()
     for row in rows:
         alone = {key: value for key, value in counts.items() if key[1] == row}
-        back |= kept_back(alone, _sums(kind, counted, [row]))
+        before = {key for key in alone if key[2] == str(len(kind.titles) + 1)}
+        told_before = {key for key in before if not 0 < alone[key] < LEAST}
+        unprinted = {key for key in alone if key[2] == str(len(kind.titles))} | before - told_before
+        back |= kept_back(alone, _sums(kind, counted, [row]), unprinted=unprinted, known=told_before)
     return frozenset(back)
 
 
@@ -135,7 +138,7 @@ def _sums(kind: Counts, codes: Iterable[str], rows: Iterable[str]) -> list[Sum[K
     across = [
         {(code, row, str(n)): -1 if code == ALL else 1 for code in codes}
         for row in rows
-        for n in range(len(kind.titles))
+        for n in range(max(len(kind.titles), len(kind.signs)))
     ]
     return [*within, *across]
 

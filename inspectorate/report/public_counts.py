@@ -1,7 +1,7 @@
 """What a public report counts: tables of counts of a facility, without names or numbers.
 
-No table holds a count that the report on the next period holds too (what is open at its start), nor what would tell
-it (what closed meanwhile). What a row's counts make together is said with its table.
+No table holds a count that the report on the next period holds too: what is open is told at the end only, and what
+closed meanwhile is not told at all. Both are counted, so that they do not follow from what is printed.
 """
 
 from collections.abc import Callable
@@ -30,7 +30,8 @@ def _same(code: str) -> str:
 class Counts:
     """A table of counts. `signs` say how the measures of a row balance: those with +1 make those with -1.
 
-    Without signs each measure stands by itself.
+    Without signs each measure stands by itself. A measure beyond the titles is never printed; one beyond that is what
+    the report on the period before tells.
     """
 
     name: str
@@ -44,12 +45,12 @@ class Counts:
 
 def _rules(figures: Figures, code: str) -> Counted:
     rows = rule_rows(case for case in figures.breaches if case.facility == code)
-    return {row.rule: (row.opened, row.taken_over, row.at_end) for row in rows}
+    return {row.rule: (row.opened, row.taken_over, row.at_end, row.closed, row.at_start) for row in rows}
 
 
 def _clocks(figures: Figures, code: str) -> Counted:
     rows = clock_rows(case for case in figures.clocks if case.facility == code)
-    return {row.clock: (row.passed, row.at_end) for row in rows}
+    return {row.clock: (row.passed, row.at_end, row.stopped, row.at_start) for row in rows}
 
 
 def _people(figures: Figures, code: str) -> Counted:
@@ -124,7 +125,7 @@ TABLES = (
     ),
     Counts(
         "rules", _("Breaches by rule"), _("Rule"),
-        (_("Opened"), _("Taken over"), _("Open at the end")), (), _rules, words.rule,
+        (_("Opened"), _("Taken over"), _("Open at the end")), (1, 1, -1, -1, 1), _rules, words.rule,
     ),
     Counts(
         "children", _("Children held in the period, and people of disputed age"), _("Who"),
@@ -137,7 +138,8 @@ TABLES = (
         lambda _code: str(_("Exceptions")),
     ),
     Counts(
-        "clocks", _("Limits of custody passed"), _("Clock"), (_("Passed"), _("Past at the end")), (), _clocks,
+        "clocks", _("Limits of custody passed"), _("Clock"), (_("Passed"), _("Past at the end")),
+        (1, -1, -1, 1), _clocks,
         words.clock_title,
     ),
     Counts(

@@ -21,30 +21,45 @@ Sum = Mapping[Key, int]
 """Counts, each with +1 or -1, that are known to make nothing together."""
 
 
-def kept_back(counts: Mapping[Key, int], sums: Sequence[Sum[Key]]) -> frozenset[Key]:
-    """The counts that must not be printed; a count of nothing always is."""
-    small = sorted((key for key, count in counts.items() if 0 < count < LEAST), key=str)
-    back = set(small)
+def kept_back(
+    counts: Mapping[Key, int],
+    sums: Sequence[Sum[Key]],
+    *,
+    unprinted: Collection[Key] = (),
+    known: Collection[Key] = (),
+) -> frozenset[Key]:
+    """The counts that must not be printed, with those that never are (`unprinted`), which must not follow either.
+
+    `known` are counts that readers have from elsewhere. A count of nothing is kept back only where no other would do.
+    """
+    small = sorted((key for key, count in counts.items() if 0 < count < LEAST and key not in known), key=str)
+    back = {*small, *unprinted}
     for key in small:
-        while not may_be_large(key, back, counts, sums):
-            beside = _beside(key, back, counts, sums)
+        while not may_be_large(key, back, counts, sums, unprinted):
+            beside = _beside(key, {*back, *known}, counts, _about(key, back, sums))
             if beside is None:
                 break
             back.add(beside)
     return frozenset(back)
 
 
-def may_be_large(key: Key, back: Collection[Key], counts: Mapping[Key, int], sums: Sequence[Sum[Key]]) -> bool:
+def may_be_large(
+    key: Key,
+    back: Collection[Key],
+    counts: Mapping[Key, int],
+    sums: Sequence[Sum[Key]],
+    unprinted: Collection[Key] = (),
+) -> bool:
     """Whether a table fits all that is printed in which this count, kept back, is five or more."""
-    known = _about(key, back, sums)
+    about = _about(key, back, sums)
     program, most = Program(), LEAST * max(counts.values())
-    unknown = {one for a_sum in known for one in a_sum if one in back}
-    columns = {
-        one: program.column(most, lower=LEAST if one == key else 1) for one in sorted({key, *unknown}, key=str)
-    }
-    for one in known:
-        printed = sum(sign * counts[other] for other, sign in one.items() if other not in back)
-        terms = [(columns[other], sign) for other, sign in one.items() if other in back]
+    columns = {}
+    for one in sorted({key, *(one for a_sum in about for one in a_sum if one in back)}, key=str):
+        something = one not in unprinted and counts[one] > 0
+        columns[one] = program.column(most, lower=LEAST if one == key else int(something))
+    for a_sum in about:
+        printed = sum(sign * counts[one] for one, sign in a_sum.items() if one not in back)
+        terms = [(columns[one], sign) for one, sign in a_sum.items() if one in back]
         program.row(terms, least=-printed, most=-printed)
     return program.solve(Clock(SECONDS)).outcome is Outcome.SOLVED
 
@@ -59,11 +74,12 @@ def _about(key: Key, back: Collection[Key], sums: Iterable[Sum[Key]]) -> list[Su
     return found
 
 
-def _beside(key: Key, back: Collection[Key], counts: Mapping[Key, int], sums: Sequence[Sum[Key]]) -> Key | None:
+def _beside(key: Key, fixed: Collection[Key], counts: Mapping[Key, int], about: Sequence[Sum[Key]]) -> Key | None:
     """The smallest printed count that shares a sum with this one, or else with what is kept back beside it."""
-    own = [one for one in sums if key in one]
-    for near in (own, _about(key, back, sums)):
-        printed = {other for one in near for other in one if other not in back and counts[other]}
-        if printed:
-            return min(printed, key=lambda other: (counts[other], str(other)))
-    return None
+    own = [one for one in about if key in one]
+    near = {other for one in own for other in one if other not in fixed}
+    far = {other for one in about for other in one if other not in fixed}
+    for choice in (near, far):
+        if some := [other for other in choice if counts[other]]:
+            return min(some, key=lambda other: (counts[other], str(other)))
+    return min(far, key=str, default=None)

@@ -55,7 +55,7 @@ def test_no_small_count_is_printed_and_no_zero_kept_back(values):
 def test_whatever_is_kept_back_may_be_five_or_more_as_far_as_a_patient_reader_finds(values):
     counts, sums = tables(values)
     back = kept_back(counts, sums)
-    highest = {key: 0 for key in back}
+    highest = dict.fromkeys(back, 0)
     for other in fitting(counts, back):
         highest = {key: max(most, other[key]) for key, most in highest.items()}
     assert all(most >= LEAST for most in highest.values())
@@ -76,3 +76,17 @@ def test_one_small_count_takes_its_neighbours_with_it():
 def test_two_that_must_be_one_each_take_a_third_with_them():
     counts, sums = tables(((1, 0), (1, 0), (8, 0)))
     assert ("C", "with") in kept_back(counts, sums)
+
+
+def test_what_is_never_printed_does_not_follow_either():
+    counts = {"before": 6, "opened": 0, "taken over": 10, "at the end": 15, "closed": 1}
+    balance = {"before": 1, "opened": 1, "taken over": 1, "at the end": -1, "closed": -1}
+    back = kept_back(counts, [balance], unprinted={"closed"}, known={"before"})
+    assert back == {"closed", "taken over"}
+
+
+def test_a_nought_is_kept_back_where_nothing_else_would_do():
+    counts = {"before": 5, "opened": 0, "at the end": 4, "closed": 1}
+    balance = {"before": 1, "opened": 1, "at the end": -1, "closed": -1}
+    back = kept_back(counts, [balance], unprinted={"closed"}, known={"before"})
+    assert back == {"closed", "at the end", "opened"}
