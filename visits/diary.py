@@ -19,7 +19,7 @@ from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from visits.conflicts import Apart, Blocked, RoomFacts, Situation, VisitorFacts
 from visits.hours import Published, Span, open_spans
-from visits.kinds import LEGAL
+from visits.kinds import KINDS, LEGAL, Kind
 from visits.models import Ban, Client, Closure, Room, SlotHold, Visit, VisitingHours, Visitor
 
 
@@ -181,20 +181,27 @@ class Diary:
         return [*self._visits(), *self._holds()]
 
     def _visits(self) -> Iterable[Entry]:
-        near = Visit.objects.standing().touching(self._period.begins, self._period.ends)
+        booked = Q(booked_from__lt=self._period.ends, booked_to__gt=self._period.begins)
+        unbooked = Q(booked_from=None, state=Visit.State.WITH_INMATE)
+        near = Visit.objects.standing().filter(booked | unbooked)
         mine = Q(facility=self.facility) | Q(inmate__in=self._inmates) | Q(party__visitor__in=self._visitors)
         rows = near.filter(mine).order_by("pk").values_list(
             "pk", "facility_id", "room_id", "inmate_id", "inmate__inmate_no", "booked_from", "booked_to",
-            "party__visitor_id",
+            "party__visitor_id", "started_at", "kind",
         )  # fmt: skip
         visits: dict[int, tuple[tuple[int, int | None, int, str, Span], set[int]]] = {}
-        for pk, facility, room, inmate, number, begins, ends, visitor in rows:
-            if begins and ends:  # always so, by the filter
-                visits.setdefault(pk, ((facility, room, inmate, number, Span(begins, ends)), set()))[1].add(visitor)
+        for pk, facility, room, inmate, number, begins, ends, visitor, started, kind in rows:
+            span = Span(begins, ends) if begins and ends else self._unbooked(started or self.now, kind)
+            visits.setdefault(pk, ((facility, room, inmate, number, span), set()))[1].add(visitor)
         return [
             Entry(pk, None, facility, room, inmate, number, span, frozenset(visitors))
             for pk, ((facility, room, inmate, number, span), visitors) in visits.items()
         ]
+
+    def _unbooked(self, started: datetime, kind: str) -> Span:
+        """A visit under way that was not booked: as long as its kind usually is, and at least until now."""
+        usual = started + timedelta(minutes=KINDS[Kind(kind)].length)
+        return Span(started, max(usual, self.now))
 
     def _holds(self) -> Iterable[Entry]:
         held = SlotHold.objects.holding(self.now).filter(

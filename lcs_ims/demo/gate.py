@@ -17,8 +17,9 @@ from lcs_ims.lib.refusal import Refused
 from visits.kinds import Kind
 from visits.models import Authorisation, Visit, Visitor, WaitAlert
 from visits.services import authorising
+from visits.services.arriving import WalkIn, receive, receive_walk_in
 from visits.services.emergency import receive_emergency
-from visits.services.gate import Going, WalkIn, press, receive, receive_walk_in, start
+from visits.services.gate import Going, press, start
 from visits.services.people import Person, register_visitor
 from visits.services.police import FoundOut, Written, complete_police, record_found_out, start_police
 from visits.services.refusing import refuse_visit

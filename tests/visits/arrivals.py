@@ -10,7 +10,7 @@ from lcs_ims.lib import clock
 from tests.building import SHELL
 from tests.visits.guests import a_relative
 from visits.models import Visit, Visitor
-from visits.services.gate import WalkIn, receive_walk_in
+from visits.services.arriving import WalkIn, receive_walk_in
 from visits.services.police import Written
 
 

@@ -20,8 +20,8 @@ from tests.visits import arrivals
 from tests.visits.guests import a_relative, a_time, booked
 from visits.models import Visit
 from visits.services import gate
+from visits.services.arriving import WalkIn
 from visits.services.from_paper import visit_from_paper
-from visits.services.gate import WalkIn
 from visits.services.police import start_police
 from visits.services.told import Told
 from visits.steps import Step

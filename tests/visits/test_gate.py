@@ -17,8 +17,9 @@ from tests.visits.arrivals import here
 from tests.visits.guests import a_relative, a_time, booked
 from visits.models import GateEntry, Step, Visit, WaitAlert
 from visits.services import gate
+from visits.services.arriving import WalkIn, arrive_by_phone, receive, receive_walk_in
 from visits.services.entries import holes
-from visits.services.gate import Going, WalkIn
+from visits.services.gate import Going
 from visits.services.people import ban_visitor
 from visits.services.refusing import refuse_visit
 from visits.services.reviewing import review_visit
@@ -79,13 +80,13 @@ def test_several_booked_visitors_arrive_in_one_press(inmate: Inmate, mcci: Facil
     other = an_inmate(mcci)
     visits = [booked(inmate), booked(other)]
     with clock.at(a_time(9.5).begins):
-        gate.receive(visits, by=SHELL)
+        receive(visits, by=SHELL)
     assert {visit.state for visit in Visit.objects.all()} == {"waiting"}
     assert all(person.present for visit in visits for person in visit.party.all())
 
 
 def test_a_pass_for_another_day_opens_nothing(inmate: Inmate, desk: Actor) -> None:
-    assert refused(gate.receive, [booked(inmate)], by=desk) == "another-day"
+    assert refused(receive, [booked(inmate)], by=desk) == "another-day"
 
 
 def test_a_step_is_pressed_once(inmate: Inmate, desk: Actor) -> None:
@@ -95,8 +96,8 @@ def test_a_step_is_pressed_once(inmate: Inmate, desk: Actor) -> None:
 
 def test_the_same_walk_in_twice_is_one_visit(inmate: Inmate, mcci: Facility, desk: Actor) -> None:
     who = WalkIn(mcci, inmate, "family", [a_relative(mcci)])
-    gate.receive_walk_in(who, by=desk)
-    assert refused(gate.receive_walk_in, who, by=desk) == "here-already"
+    receive_walk_in(who, by=desk)
+    assert refused(receive_walk_in, who, by=desk) == "here-already"
     assert GateEntry.objects.count() == 1
 
 
@@ -104,9 +105,9 @@ def test_the_visitor_may_start_the_clock_and_the_difference_is_kept(inmate: Inma
     visit = booked(inmate)
     begins = a_time().begins
     with clock.at(begins):
-        gate.arrive_by_phone(visit, by=SHELL)
+        arrive_by_phone(visit, by=SHELL)
     with clock.at(begins + 12 * MINUTE):
-        gate.receive([visit], by=SHELL)
+        receive([visit], by=SHELL)
     visit.refresh_from_db()
     assert visit.arrived_at == begins
     assert list(visit.steps.filter(step="arrived").values_list("source", "claimed_at")) == [
@@ -118,8 +119,8 @@ def test_the_visitor_may_start_the_clock_and_the_difference_is_kept(inmate: Inma
 def test_a_visitors_press_is_good_once(inmate: Inmate) -> None:
     visit = booked(inmate)
     with clock.at(a_time().begins):
-        gate.arrive_by_phone(visit, by=SHELL)
-        assert refused(gate.arrive_by_phone, visit, by=SHELL) == "pressed-already"
+        arrive_by_phone(visit, by=SHELL)
+        assert refused(arrive_by_phone, visit, by=SHELL) == "pressed-already"
 
 
 def test_search_papers_and_escort_are_written_with_the_start(inmate: Inmate, desk: Actor) -> None:
@@ -156,7 +157,7 @@ def test_who_works_elsewhere_presses_nothing(inmate: Inmate) -> None:
 def come_in(number: int, facility: int, inmate: int) -> int:
     place, person = Facility.objects.get(pk=facility), Inmate.objects.get(pk=inmate)
     visitor = a_relative(place, identified_by=f"R {number}")
-    return gate.receive_walk_in(WalkIn(place, person, "family", [visitor]), by=SHELL).pk
+    return receive_walk_in(WalkIn(place, person, "family", [visitor]), by=SHELL).pk
 
 
 def start_it(number: int, visit: int) -> int:

@@ -8,7 +8,8 @@ from inmates.services.paper import Accounted, OnPaper, account_form, read_form
 from lcs_ims.audit import Actor, deed
 from lcs_ims.lib import clock
 from visits.models import Visit
-from visits.services.gate import WalkIn, press, receive, receive_walk_in, start
+from visits.services.arriving import WalkIn, receive, receive_walk_in
+from visits.services.gate import press, start
 from visits.services.told import Told
 from visits.steps import ORDER, Step
 

@@ -21,7 +21,8 @@ from visits.police import NEEDED, Entry, objections
 from visits.services.authorising import tell_outside
 from visits.services.booking import new_visit_no
 from visits.services.entries import hold_book, write_entry
-from visits.services.gate import Going, begin, hold_visit, refuse_who_may_not_enter
+from visits.services.gate import Going, begin, refuse_who_may_not_enter
+from visits.services.pressing import hold_to_start, hold_visit
 from visits.services.rights import name_of
 from visits.services.told import NOW, Told
 from visits.steps import Step
@@ -85,7 +86,7 @@ def start_police(visit: Visit, written: Written, *, by: Actor, told: Told = NOW,
         on=[visit.subject, visit.inmate.subject, visit.facility.subject],
         after={"station": written.station, "child": young},
     )
-    visit = hold_visit(visit, by)
+    visit = hold_to_start(visit, by)
     now = clock.now()
     refuse_who_may_not_enter(visit, told, now)
     outside = OutsideHours.of(visit.facility).when(visit.kind, told.at or now)

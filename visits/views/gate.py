@@ -21,7 +21,7 @@ from visits.forms.gate import AcknowledgeForm, RefuseForm, ReviewForm, StartForm
 from visits.kinds import Kind
 from visits.models import Visit, WaitAlert
 from visits.services import gate as deeds
-from visits.services.gate import WalkIn
+from visits.services.arriving import WalkIn, receive, receive_walk_in
 from visits.services.people import Person, register_visitor
 from visits.services.refusing import refuse_visit
 from visits.services.reviewing import is_to_review, review_visit
@@ -71,7 +71,7 @@ def arrived(request: Request, code: str) -> HttpResponse:
         messages.warning(request, _("Nobody is ticked. Tick who has come."))
         return redirect("gate", code)
     try:
-        deeds.receive(visits, by=request.actor)
+        receive(visits, by=request.actor)
     except Refused as refused:
         messages.error(request, refused.message)
     else:
@@ -197,14 +197,14 @@ def _walk_in(request: Request, place: Facility, form: WalkInForm) -> Visit:
     visitor = register_visitor(person, place, by=request.actor)
     assert form.inmate is not None  # noqa: S101 (the form is valid)
     who = WalkIn(place, form.inmate, given["kind"], [visitor], given["purpose"])
-    return deeds.receive_walk_in(who, by=request.actor, told=form.told)
+    return receive_walk_in(who, by=request.actor, told=form.told)
 
 
 def _press(request: Request, visit: Visit, step: Step, form: ToldForm) -> None:
     if isinstance(form, StartForm):
         deeds.start(visit, by=request.actor, told=form.told, going=form.going)
     elif step is Step.ARRIVED:
-        deeds.receive([visit], by=request.actor, told=form.told)
+        receive([visit], by=request.actor, told=form.told)
     else:
         deeds.press(visit, step, by=request.actor, told=form.told)
 

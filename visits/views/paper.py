@@ -9,8 +9,8 @@ from lcs_ims.facilities.models import Facility
 from lcs_ims.lib.pages import form_page
 from visits.forms.paper import PaperVisitForm
 from visits.models import Visit
+from visits.services.arriving import WalkIn
 from visits.services.from_paper import visit_from_paper
-from visits.services.gate import WalkIn
 from visits.services.people import Person, register_visitor
 
 

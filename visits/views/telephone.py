@@ -16,7 +16,7 @@ from lcs_ims.lib.refusal import Refused
 from visits.gate_codes import day_code, is_at_gate, screen_code
 from visits.models import Visit
 from visits.passes import picture
-from visits.services.gate import arrive_by_phone
+from visits.services.arriving import arrive_by_phone
 from visits.views.gate import plain
 
 
