@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from typing import Any, Self
 
 from inspectorate.figures import Period, Scope, scope_of
 from inspectorate.figures.census import Census
@@ -47,6 +48,24 @@ class Comparison:
     earlier: Period
     rows: Sequence[Beside]
     days: Sequence[PopulationDay]
+
+    def as_told(self) -> dict[str, Any]:
+        """All of it as plain values, to be kept."""
+        return asdict(self)
+
+    @classmethod
+    def of(cls, told: dict[str, Any]) -> Self:
+        """What was kept, as it was."""
+        rows = [
+            Beside(**row | {"now": Row(**row["now"]), "before": Row(**row["before"]) if row["before"] else None})
+            for row in told["rows"]
+        ]
+        days = [PopulationDay(**day | {"day": date.fromisoformat(day["day"])}) for day in told["days"]]
+        return cls(_period(told["period"]), _period(told["earlier"]), rows, days)
+
+
+def _period(told: dict[str, str]) -> Period:
+    return Period(date.fromisoformat(told["first"]), date.fromisoformat(told["last"]))
 
 
 def compare(codes: Sequence[str], last: date, length: int) -> Comparison:

@@ -2,9 +2,11 @@
 
 from celery import shared_task
 
+from inspectorate.services.comparing import keep_comparisons
 from inspectorate.services.watching import look
 
 
 @shared_task(ignore_result=True)
 def watch() -> None:
     look()
+    keep_comparisons()

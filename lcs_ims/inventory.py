@@ -231,6 +231,7 @@ INVENTORY: dict[str, Marked] = {
     "inspectorate.OfficerDay": Marked(
         personal="name username", work="claimed day facility late rounded", readers=INSPECTORS
     ),
+    "inspectorate.KeptComparison": Marked(work="told"),
     "inspectorate.KeptCheckpoint": Marked(work="log_id number size text"),
     "inspectorate.Disclosed": Marked(
         personal="body pair",

@@ -1,5 +1,6 @@
 """The portal's own records: who inspects, what they read, what the watcher kept, what was found on the spot."""
 
+from inspectorate.models.comparing import KeptComparison
 from inspectorate.models.packs import Drawn, Pack, RollTick
 from inspectorate.models.people import Inspector
 from inspectorate.models.reading import Reading, SavedFilter
@@ -11,6 +12,7 @@ __all__ = [
     "Drawn",
     "Inspector",
     "KeptCheckpoint",
+    "KeptComparison",
     "OfficerDay",
     "Pack",
     "Reading",

@@ -116,7 +116,13 @@ class Disclosed(models.Model):
         indexes = [
             models.Index(
                 fields=["facility", "kind"], condition=Q(read_at__isnull=True), name="disclosed_unread_by_facility"
-            )
+            ),
+            models.Index(
+                fields=["kind", "telling", "copied_at"],
+                condition=Q(read_at__isnull=True),
+                name="disclosed_unread_by_kind",
+            ),
+            models.Index(fields=["pair", "recorded_at"], name="disclosed_by_pair"),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.db import DatabaseError, close_old_connections
 
 from inspectorate.commands import PortalCommand
 from inspectorate.report.services.jobs import remind
+from inspectorate.services.comparing import keep_comparisons
 from inspectorate.services.watching import look
 from lcs_ims.lib.commands import Answer
 
@@ -26,6 +27,7 @@ class Command(PortalCommand):
     def answer(self, **options: Any) -> Answer:
         if options["once"]:
             copied = look()
+            keep_comparisons()
             return Answer({"copied": copied}, [f"{copied} disclosures copied."])
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -33,6 +35,7 @@ class Command(PortalCommand):
         while not stop.is_set():
             try:
                 look()
+                keep_comparisons()
                 remind()
             except DatabaseError:
                 logger.exception("The watcher could not use a database. It looks again in %s s.", EVERY)
