@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 
 from cells.models import Stay
 from inmates.models import Custody
-from inspectorate.estate import FACTS, kinds_of
+from inspectorate.figures.estate import kinds_of
+from inspectorate.figures.then import FACTS
 from lcs_ims.facilities.models import Facility
 
 KINDS = ("people", "women", "children", "untried", "unhoused")

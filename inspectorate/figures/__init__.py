@@ -1,8 +1,9 @@
 """Every figure of the Inspectorate, computed in one place: the report, its files, the workbook and the portal read
 these and compute none of their own.
 
-`scope_of` says what is asked, `gather` answers all of it. All reads are in constant numbers of queries, whatever
-the number of people, and nothing that happened after the checkpoint counts.
+Of a period: `scope_of` says what is asked, `gather` answers all of it, and nothing that happened after the checkpoint
+counts. As it stands now: `estate` and `today`. All reads are in constant numbers of queries, whatever the number of
+people.
 """
 
 from inspectorate.figures.gathering import Figures, gather

@@ -1,7 +1,7 @@
 """The facts of people as they were at a past moment: those on file now, with later changes taken back."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +13,8 @@ from inmates.models import FactChange, Inmate
 from inmates.status import GROUP_OF_STATUS
 from lcs_ims.lib import clock
 
-_FACTS = ("sex", "placed_as", "date_of_birth", "age_disputed", "child_until", "legal_status")
+FACTS = ("sex", "placed_as", "date_of_birth", "age_disputed", "child_until", "legal_status")
+"""The columns of a person that say in which counts they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,19 @@ class Known:
         return self.band in {ages.AgeBand.CHILD, ages.AgeBand.AGE_DISPUTED}
 
 
+def known(facts: Mapping[str, Any], on: date) -> Known:
+    """What these facts, named as in FACTS, say of someone on a day."""
+    until = facts["child_until"]
+    age = ages.age_on(
+        ages.latest_birth(facts["date_of_birth"] or ""),
+        on,
+        disputed=bool(facts["age_disputed"]),
+        child_until=date.fromisoformat(until) if isinstance(until, str) and until else until or None,
+    )
+    sex = facts["placed_as"] or facts["sex"]
+    return Known(sex, age.band, age.years, GROUP_OF_STATUS[facts["legal_status"]].value)
+
+
 @dataclass(slots=True)
 class FactsThen:
     """People's facts now, and what changed them, newest first."""
@@ -44,7 +58,7 @@ class FactsThen:
         keys = set(inmates)
         then = cls()
         # All rows of the period are read and those of others left: a list of thousands of keys is slower.
-        for row in Inmate.objects.order_by().values("pk", *_FACTS):
+        for row in Inmate.objects.order_by().values("pk", *FACTS):
             if row["pk"] in keys:
                 then.now[row["pk"]] = row
         later = FactChange.objects.filter(
@@ -54,7 +68,7 @@ class FactsThen:
         for change in sorted(later.order_by("pk"), key=lambda change: (change.acted_at, change.pk), reverse=True):
             acted = change.acted_at
             if acted and change.custody.inmate_id in keys:
-                before = {name: values[0] for name, values in change.changes.items() if name in _FACTS}
+                before = {name: values[0] for name, values in change.changes.items() if name in FACTS}
                 then.changes[change.custody.inmate_id].append((acted, before))
         return then
 
@@ -64,12 +78,4 @@ class FactsThen:
         for acted, before in self.changes.get(inmate, ()):
             if acted > moment:
                 facts |= before
-        until = facts["child_until"]
-        age = ages.age_on(
-            ages.latest_birth(facts["date_of_birth"] or ""),
-            clock.facility_date(moment),
-            disputed=bool(facts["age_disputed"]),
-            child_until=date.fromisoformat(until) if isinstance(until, str) and until else until or None,
-        )
-        sex = facts["placed_as"] or facts["sex"]
-        return Known(sex, age.band, age.years, GROUP_OF_STATUS[facts["legal_status"]].value)
+        return known(facts, clock.facility_date(moment))

@@ -5,8 +5,8 @@ from django.views.decorators.http import require_safe
 
 from cells.models import Breach, Cell, Evacuation, Stay, Whereabouts
 from inmates.models import Inmate, KeepApart
-from inspectorate import estate
 from inspectorate.doors import Request, inspectors
+from inspectorate.figures import estate
 from inspectorate.history import history
 from inspectorate.judged import event_of, judge_again
 from inspectorate.reading.closed import closed_fields

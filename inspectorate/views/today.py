@@ -2,11 +2,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from inspectorate import estate
-from inspectorate import today as figures
 from inspectorate.doors import Request, inspectors
+from inspectorate.figures import estate
+from inspectorate.figures import today as figures
 from inspectorate.models import Alarm
 from inspectorate.replica import lag
+from inspectorate.unread import unread as unread_now
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 
@@ -19,7 +20,7 @@ def today(request: Request) -> HttpResponse:
     found = estate.glances(Facility.objects.all(), broken, clock.facility_date(now))
     exceptions, orders = figures.running_leave()
     waiting, after_hours = figures.at_the_gates(now - figures.WEEK, now)
-    unread, overdue = figures.unread(now)
+    unread, overdue = unread_now(now)
     context = {
         "glances": found,
         "estate": estate.together(found),

@@ -17,7 +17,7 @@ from inspectorate.pairs import pairs as all_pairs
 from inspectorate.patterns import patterns as all_patterns
 from inspectorate.services.alarms import acknowledge
 from inspectorate.services.disclosed import mark_read
-from inspectorate.today import HEAD_AFTER
+from inspectorate.unread import HEAD_AFTER
 from lcs_ims.audit.disclosures import KINDS
 from lcs_ims.audit.sentences import entry_of
 from lcs_ims.facilities.models import Facility

@@ -13,12 +13,12 @@ from django.urls import reverse
 
 from cells.models import Stay
 from cells.trail import Wanted, events
-from inspectorate import today
 from inspectorate.judged import judge_again
 from inspectorate.models import Disclosed, SavedFilter
 from inspectorate.patterns import Officer, patterns
 from inspectorate.rows import mixed
 from inspectorate.services.watching import look
+from inspectorate.unread import unread
 from lcs_ims.audit.actions import Action
 from lcs_ims.audit.models import Head
 from lcs_ims.audit.outside import Outside
@@ -105,7 +105,7 @@ def test_the_service_s_explanation_stands_beside_the_disclosure(service, client)
 def test_what_nobody_has_read_for_a_day_is_shown_to_the_head(service, signed_in):
     look()
     Disclosed.objects.update(copied_at=clock.now() - timedelta(hours=25))
-    assert today.unread(clock.now())[1] == Disclosed.objects.count()
+    assert unread(clock.now())[1] == Disclosed.objects.count()
     assert "that no inspector has read" in signed_in("head").get("/").content.decode()
     assert "that no inspector has read" not in signed_in("inspector").get("/").content.decode()
 

@@ -9,17 +9,13 @@ from django.db.models import Count, Min, Q, Value
 from cells.models import OvercrowdingOrder, PlacementException
 from inmates.clocks import BY_CODE
 from inmates.models import ClockAlarm
-from inspectorate.models import Disclosed
 from inspectorate.reading.closed import closed_fields
-from lcs_ims.audit.disclosures import KINDS, Telling
-from lcs_ims.lib import clock
 from visits.models import Visit
 from visits.standards import standards
-from visits.waits import Wait, wait_of
+from visits.times import wait_of_visit
+from visits.waits import Wait
 
 WEEK = timedelta(days=7)
-HEAD_AFTER = timedelta(hours=24)
-"""What nobody has read for so long is shown to the head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +34,6 @@ class Waiting:
 
     visit: Visit
     wait: Wait
-
-
-@dataclass(frozen=True, slots=True)
-class UnreadKind:
-    """Disclosures of a kind that nobody has read yet."""
-
-    kind: str
-    heading: str
-    at_once: int
-    digest: int
 
 
 def running_leave() -> tuple[int, int]:
@@ -80,29 +66,6 @@ def at_the_gates(since: datetime, now: datetime) -> tuple[list[Waiting], list[Vi
 
 def _over(visits: list[Visit], now: datetime) -> list[Waiting]:
     known = standards() if visits else None
-    found = []
-    for visit in visits:
-        if visit.arrived_at is None or known is None:
-            continue
-        limit = known.for_visit(visit.kind, visit.facility_id, clock.facility_date(visit.arrived_at)).length
-        wait = wait_of(visit.arrived_at, visit.booked_from, None, now, limit)
-        if wait.is_over:
-            found.append(Waiting(visit, wait))
+    waits = [(visit, wait_of_visit(visit, known, now)) for visit in visits] if known else []
+    found = [Waiting(visit, wait) for visit, wait in waits if wait and wait.is_over]
     return sorted(found, key=lambda one: -one.wait.minutes)
-
-
-def unread(now: datetime) -> tuple[list[UnreadKind], int]:
-    """What is disclosed and not read, in the order of the registry; and how much for over 24 hours. One query."""
-    old = Count("pk", filter=Q(copied_at__lt=now - HEAD_AFTER))
-    rows = Disclosed.objects.unread().order_by().values_list("kind", "telling").annotate(new=Count("pk"), old=old)
-    counted = {(kind, telling): (new, overdue) for kind, telling, new, overdue in rows}
-    found = [
-        UnreadKind(
-            kind,
-            str(told.words),
-            counted.get((kind, Telling.AT_ONCE), (0, 0))[0],
-            counted.get((kind, Telling.DIGEST), (0, 0))[0],
-        )
-        for kind, told in KINDS.items()
-    ]
-    return [one for one in found if one.at_once or one.digest], sum(overdue for _new, overdue in counted.values())

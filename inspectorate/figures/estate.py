@@ -1,18 +1,19 @@
-"""The estate at a glance: people, places and what is wrong, facility by facility. A few queries in all."""
+"""The estate at a glance: people, places and what is wrong now, facility by facility. A few queries in all."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Min, Sum
 
 from cells.facts import Purpose
 from cells.models import Breach, Cell
-from inmates.ages import AgeBand, age_on, latest_birth
 from inmates.models import Custody, Inmate
-from inmates.status import GROUP_OF_STATUS, StatusGroup
+from inmates.status import StatusGroup
+from inspectorate.figures.then import FACTS, known
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib.objections import Severity
 
@@ -65,8 +66,9 @@ class Glance:
 
 def glances(facilities: Iterable[Facility], broken: Iterable[Open], on: date) -> list[Glance]:
     """Each facility, in the order given. Two queries."""
-    places, people, wrong = _places(), _people(on), _wrong(broken)
-    return [_glance(facility, people[facility.pk], places, wrong) for facility in facilities]
+    asked = list(facilities)
+    places, people, wrong = _places(), _people(asked, on), _wrong(broken)
+    return [_glance(facility, people[facility.pk], places, wrong) for facility in asked]
 
 
 def _glance(
@@ -98,29 +100,25 @@ def together(found: Iterable[Glance]) -> Glance:
     )
 
 
-FACTS = ("sex", "placed_as", "date_of_birth", "age_disputed", "child_until", "legal_status")
-"""The columns of a person that say in which counts they are, in the order that `kinds_of` takes."""
-
-
-def kinds_of(
-    on: date, sex: str, placed_as: str, born: str, disputed: bool, child_until: date | None, status: str
-) -> tuple[str, ...]:
-    """In which of the counts of a glance someone is: people, women, children, untried."""
-    age = age_on(latest_birth(born), on, disputed=disputed, child_until=child_until)
+def kinds_of(on: date, *facts: Any) -> tuple[str, ...]:
+    """In which of the counts of a glance someone with these FACTS is: people, women, children, untried."""
+    who = known(dict(zip(FACTS, facts, strict=True)), on)
     return (
         "people",
-        *(("women",) if (placed_as or sex) == Inmate.Sex.FEMALE else ()),
-        *(("children",) if age.band in _YOUNG else ()),
-        *(("untried",) if GROUP_OF_STATUS[status] == StatusGroup.UNTRIED else ()),
+        *(("women",) if who.sex == Inmate.Sex.FEMALE else ()),
+        *(("children",) if who.young else ()),
+        *(("untried",) if who.group == StatusGroup.UNTRIED else ()),
     )
 
 
-_YOUNG = frozenset({AgeBand.CHILD, AgeBand.AGE_DISPUTED})
-
-
-def _people(on: date) -> dict[int, Counter[str]]:
+def _people(facilities: list[Facility], on: date) -> dict[int, Counter[str]]:
     found: dict[int, Counter[str]] = defaultdict(Counter)
-    rows = Custody.objects.open().order_by().values_list("facility_id", *(f"inmate__{field}" for field in FACTS))
+    rows = (
+        Custody.objects.open()
+        .at(*facilities)
+        .order_by()
+        .values_list("facility_id", *(f"inmate__{field}" for field in FACTS))
+    )
     for facility, *facts in rows:
         counts = found[facility]
         for kind in kinds_of(on, *facts):
