@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from fractions import Fraction
 
 from cells.house import House
 from cells.planning.kinds import Question
@@ -42,6 +43,15 @@ class Board:
 
     def size(self, code: str) -> int:
         return len(self.inside[code])
+
+    @property
+    def load(self) -> Fraction:
+        """The highest load of any cell: people for each certified place."""
+        crowded = ((code, people) for code, people in self.inside.items() if people)
+        return max(
+            (Fraction(len(people), self.question.shape(code).certified) for code, people in crowded),
+            default=Fraction(),
+        )
 
     def others(self, number: str, code: str) -> int:
         """How many would be in the cell beside this person."""

@@ -19,7 +19,7 @@ from cells.planning.order import walk
 from cells.planning.solver import Clock
 from cells.planning.steps import Step, held_at_once, holds, placings, stretches
 
-_TRIES = 12
+_TRIES = 8
 
 
 @dataclass(frozen=True, slots=True)

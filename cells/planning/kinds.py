@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -139,7 +140,7 @@ def _sort_people(
     house: House, traits: list[_Trait]
 ) -> tuple[tuple[Kind, ...], dict[_Trait, int], tuple[tuple[Level, ...], ...], dict[str, tuple[Level, ...]]]:
     facts = list(dict.fromkeys(trait.facts for trait in traits))
-    beside = {a: tuple(_level(pair_conflicts(a, b)) for b in facts) for a in facts}
+    beside = {a: tuple(_pair_level(a, b) for b in facts) for a in facts}
     inside = _cell_levels(house, traits)
     kind_of_row: dict[object, int] = {}
     kind_of_trait: dict[_Trait, int] = {}
@@ -168,21 +169,28 @@ def _level(rules: Iterable[Rule]) -> Level:
     return level
 
 
+@lru_cache(maxsize=50_000)
+def _pair_level(a: Facts, b: Facts) -> Level:
+    """How wrong it is for two people to share; remembered, for a plan surveys the same people several times."""
+    return _level(pair_conflicts(a, b))
+
+
 def _cell_levels(house: House, traits: list[_Trait]) -> dict[_Trait, tuple[Level, ...]]:
     """How wrong each cell of the house is, in order, for each trait."""
-    designs = {code: _design(cell) for code, cell in house.cells.items()}
-    known: dict[tuple[Facts, CellFacts], Level] = {}
+    numbers: dict[CellFacts, int] = {}
+    designs = [numbers.setdefault(_design(cell), len(numbers)) for cell in house.cells.values()]
+    known: dict[Facts, list[Level]] = {}
     levels = {}
     for trait in traits:
-        row = []
-        for code, design in designs.items():
+        if trait.facts not in known:
+            known[trait.facts] = [_cell_level(trait.facts, design) for design in numbers]
+        plain = known[trait.facts]
+        row = [plain[design] for design in designs]
+        for place, (code, cell) in enumerate(house.cells.items() if trait.exempt or trait.barred else ()):
             if code == trait.exempt:
-                row.append(_cell_level(trait.facts, design, under_order=True))
-                continue
-            if (trait.facts, design) not in known:
-                known[trait.facts, design] = _cell_level(trait.facts, design)
-            apart = STRICT if house.cells[code].block in trait.barred else 0
-            row.append(known[trait.facts, design] | apart)
+                row[place] = _cell_level(trait.facts, _design(cell), under_order=True)
+            elif cell.block in trait.barred:
+                row[place] |= STRICT
         levels[trait] = tuple(row)
     return levels
 

@@ -17,6 +17,7 @@ from random import Random
 
 from cells.planning.board import Board
 from cells.planning.kinds import Question
+from cells.planning.opening import in_the_cheapest_cell
 from cells.planning.steps import Step
 
 
@@ -29,10 +30,12 @@ def walk(
     `crowding`: entering may break the rules of number and space, and whatever the end breaks too.
     `random` chooses among equals.
     """
-    return _Walk(question, end, random, crowding).walked()
+    return Walk(question, end, random, crowding).walked()
 
 
-class _Walk:
+class Walk:
+    """A walk in the making: who is where, who is on the way to where, and how choices among equals are made."""
+
     def __init__(self, question: Question, end: Board, random: Random | None, crowding: bool) -> None:
         self.question = question
         self.end = Board(question, end.where)
@@ -40,11 +43,18 @@ class _Walk:
         self.crowding = crowding
         self.board = Board(question, question.home)
         self.pending = {n: c for n, c in end.where.items() if question.home.get(n) != c}
-        self.crowd = {code: end.size(code) for code in question.house.cells}
+        self.most = {code: int(end.load * question.shape(code).certified) for code in question.house.cells}
+        self.thrift = random.uniform(0, 2) if random else 1.0
+        self.patience = random.uniform(0, 40) if random else 10.0
+        self.parked: set[str] = set()
+        self.fitting: dict[tuple[str, frozenset[int]], frozenset[int]] = {}
         self.held: set[str] = set()
         self.waiting: dict[str, set[str]] = defaultdict(set)
+        self.leaving: dict[str, set[str]] = defaultdict(set)
         for number, code in self.pending.items():
             self.waiting[code].add(number)
+            if origin := question.home.get(number):
+                self.leaving[origin].add(number)
         self._queue: list[tuple[tuple[int, int, float], str]] = []
 
     def walked(self) -> tuple[list[Step], Board]:
@@ -56,35 +66,54 @@ class _Walk:
         return taken, self.end
 
     def _untie(self) -> Step:
-        """The step out of a cycle."""
-        choices = sorted(set(self._in_the_way()), key=self._frees, reverse=True)
-        for number in choices:
+        """The step out of a cycle: another end for someone, a stop for someone held, or someone more set aside."""
+        in_the_way = (self.crowding and in_the_cheapest_cell(self)) or self._in_the_way()
+        choices = sorted(set(in_the_way), key=self._frees, reverse=True)
+        for number in [*sorted(self.held), *choices]:
             if self._another_end(number):
                 return self._arrive(number)
-        return self._set_aside(choices[0])
+        brought_in = next((number for number in sorted(self.held) if self._spare_cell(number)), None)
+        return self._set_aside(brought_in or choices[0])
 
     def _another_end(self, number: str) -> bool:
         """Give someone an end that takes them now, if there is one as good."""
-        home = self.question.home.get(number)
-        for code in self.question.house.cells if not self.crowding else ():
-            if code != home and self.end.lawful(number, code) and self.enters(number, code):
-                left = self.end.where[number]
-                self.end.put(number, code)
-                if not self.end.lone(left) and not self.end.lone(code):
-                    self._aim_at(number, code)
-                    return True
-                self.end.put(number, left)
-        kind = self.question.kind_of[number]
-        alike = (other for other in self.pending if self.question.kind_of[other] == kind)
-        return any(self._exchange(number, other) for other in sorted(alike))
+        home, kind_of = self.question.home.get(number), self.question.kind_of
+        cells = {code: None for code in self.question.house.cells if code != home and self.enters(number, code)}
+        if any(self._free_bed(number, code) for code in cells):
+            return True
+        alike = (other for other in self.pending if kind_of[other] == kind_of[number])
+        return any(self._exchange(number, other) for other in sorted(alike) if self.end.where[other] in cells)
+
+    def _free_bed(self, number: str, code: str) -> bool:
+        """Let someone end in a bed that nobody will need, if no rule and no aim speaks against it."""
+        left = self.end.where[number]
+        if code == left or not self._takes_at_the_end(number, code):
+            return False
+        self.end.put(number, code)
+        if self.end.lone(left) or self.end.lone(code):
+            self.end.put(number, left)
+            return False
+        self._aim_at(number, code)
+        return True
+
+    def _takes_at_the_end(self, number: str, code: str) -> bool:
+        if not self.crowding:
+            return self.end.lawful(number, code)
+        shape, kinds = self.question.shape(code), self.question.kinds
+        here = {*self.end.kinds[code], self.question.kind_of[number]}
+        children = any(kinds[kind].child for kind in here)
+        return (
+            not shape.wrong[self.question.kind_of[number]]
+            and self.end.size(code) < (shape.lawful if children else self.most[code])
+            and self.end.may_share(number, code)
+            and not self.end.clashes(number, code)
+        )
 
     def _exchange(self, number: str, other: str) -> bool:
-        """Let two people of a kind change their ends, where that lets the first go now."""
+        """Let two people of a kind change their ends, the first of whom may go to the other's now."""
         home, end = self.question.home, self.end.where
         mine, theirs = end[number], end[other]
-        if mine == theirs or theirs == home.get(number) or mine == home.get(other):
-            return False
-        if not self.enters(number, theirs):
+        if mine in {theirs, home.get(other)}:
             return False
         for person, code in ((number, theirs), (other, mine)):
             self.end.put(person, code)
@@ -135,7 +164,7 @@ class _Walk:
         """Whether this person may enter this cell now."""
         if not self.crowding:
             return self.board.lawful(number, code)
-        room = max(self.question.shape(code).lawful, self.crowd[code])
+        room = max(self.question.shape(code).lawful, self.end.size(code))
         return self.board.size(code) < room and not self._hindrances(number, code)
 
     def _crowds_in(self) -> str | None:
@@ -147,11 +176,12 @@ class _Walk:
 
     def _hindrances(self, number: str, code: str) -> set[str]:
         """Those who must leave before this person may enter, places left aside."""
-        kind_of, board, there = self.question.kind_of, self.board, set[str]()
+        kind_of, board = self.question.kind_of, self.board
         level = self.question.level[kind_of[number]]
-        if any(level[kind] for kind in board.kinds[code]):  # far fewer than people
-            there = {other for other in board.inside[code] if level[kind_of[other]] and other != number}
-        return {other for other in there.union(board.clashes(number, code)) if other in self.pending}
+        there = {other for other in self.leaving[code] if level[kind_of[other]] and other != number}
+        if number in self.question.orders:
+            there |= {other for other in board.clashes(number, code) if other in self.pending}
+        return there
 
     def _arrive(self, number: str) -> Step:
         code = self.pending.pop(number)
@@ -165,7 +195,10 @@ class _Walk:
             self.board.lift(number)
         else:
             self.board.put(number, code)
+            if number in self.pending:
+                self.leaving[code].add(number)
         if origin:
+            self.leaving[origin].discard(number)
             self._look_at(sorted(self.waiting[origin]))
         self._look_at(self.question.orders.get(number, {}))
         self._look_at([number])
@@ -196,10 +229,17 @@ class _Walk:
         code = self._spare_cell(number)
         if code is None:
             self.held.add(number)
+        else:
+            self.parked.add(number)
+            self.held.discard(number)
         return self._go(number, code)
 
     def _spare_cell(self, number: str) -> str | None:
-        """A cell that may take this person now and is in nobody's way meanwhile, the emptiest first."""
+        """A cell that may take this person now and is in nobody's way meanwhile, the emptiest first. Only once:
+        otherwise two people could give way to each other for ever.
+        """
+        if number in self.parked:
+            return None
         cells = [code for code in self.question.house.cells if self._can_spare(number, code)]
         return min(cells, key=lambda code: (self._fill(code), code), default=None)
 

@@ -18,9 +18,29 @@ MOST_LOOKED_AT = 6_000
 _Change = tuple[tuple[str, str], ...]
 
 
+class _Known:
+    """The advisory objections in each cell of a board, remembered until the cell changes."""
+
+    def __init__(self, advice: Advice, board: Board) -> None:
+        self._advice, self._board = advice, board
+        self._known: dict[str, int] = {}
+
+    def before(self, cells: set[str]) -> int:
+        for code in cells - self._known.keys():
+            self._known[code] = self._advice.in_cell(self._board, code)
+        return sum(self._known[code] for code in cells)
+
+    def now(self, cells: set[str]) -> int:
+        return sum(self._advice.in_cell(self._board, code) for code in cells)
+
+    def forget(self, cells: set[str]) -> None:
+        for code in cells:
+            self._known.pop(code, None)
+
+
 def soften(question: Question, board: Board, *, lawful: bool) -> None:
     """Change the ends of movers. In an arrangement with breaches (`lawful` false) only people alike change places."""
-    advice = Advice(question)
+    advice = _Known(Advice(question), board)
     looked_at, better = 0, True
     while better:
         better = False
@@ -44,25 +64,22 @@ def _changes(question: Question, board: Board, *, lawful: bool) -> Iterator[_Cha
                 yield ((number, code),)
 
 
-def _made(question: Question, board: Board, advice: Advice, change: _Change) -> bool:
+def _made(question: Question, board: Board, advice: _Known, change: _Change) -> bool:
     """Make a change if it leaves fewer objections and breaks nothing."""
     if any(question.shape(code).wrong[question.kind_of[number]] for number, code in change):
         return False
     back = tuple((number, board.where[number]) for number, _ in change)
     cells = {code for _, code in (*change, *back)}
-    before, lone = _advised(board, advice, cells), sum(map(board.lone, cells))
+    before, lone = advice.before(cells), sum(map(board.lone, cells))
     for number, code in change:
         board.put(number, code)
     sound = sum(map(board.lone, cells)) <= lone and _sound(question, board, change)
-    if sound and _advised(board, advice, cells) < before:
+    if sound and advice.now(cells) < before:
+        advice.forget(cells)
         return True
     for number, code in back:
         board.put(number, code)
     return False
-
-
-def _advised(board: Board, advice: Advice, cells: set[str]) -> int:
-    return sum(advice.in_cell(board, code) for code in cells if board.size(code))
 
 
 def _sound(question: Question, board: Board, change: _Change) -> bool:
