@@ -17,6 +17,7 @@ from inmates.services.clocks import record_export
 from inmates.views.clocks import as_file
 from lcs_ims.accounts.doors import Request, permitted
 from lcs_ims.accounts.permissions import Permission
+from lcs_ims.audit.reading import note_print
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.exports import write_csv
@@ -89,7 +90,9 @@ def _ask(request: Request, facility: Facility) -> bool:
 @permitted(Permission.PLAN_COUNTRY)
 @require_safe
 def csv_file(request: Request) -> HttpResponse:
-    return as_file("investment.csv", write_csv(COLUMNS, table(_found(request))))
+    rows = list(table(_found(request)))
+    record_export("investment", len(rows), request.access.facilities(Permission.PLAN_COUNTRY), by=request.actor)
+    return as_file("investment.csv", write_csv(COLUMNS, rows))
 
 
 @permitted(Permission.PLAN_COUNTRY)
@@ -114,5 +117,7 @@ def pdf_file(request: Request) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("country-plan")
+    places = request.access.facilities(Permission.PLAN_COUNTRY)
+    note_print(*(place.subject for place in places), page="country-plan-pdf", by=request.actor)
     headers = {"Content-Disposition": 'attachment; filename="investment.pdf"'}
     return HttpResponse(made, content_type="application/pdf", headers=headers)

@@ -91,8 +91,10 @@ def test_a_sheet_for_printing_is_an_event(officer: Client, mcci: Facility) -> No
     inmate = an_inmate(mcci)
     officer.get(f"{page_of(inmate)}slip/")
     officer.get("/facilities/MCCI/night-pack/")
+    officer.get("/facilities/MCCI/counts/form/")
     told = Event.objects.filter(action=Action.SHEET_PRINTED).order_by("leaf")
     assert [(event.on[0].label, event.after["page"]) for event in told] == [
         (inmate.inmate_no, "slip"),
         (mcci.subject.label, "night-pack"),
+        (mcci.subject.label, "count-form"),
     ]

@@ -8,6 +8,8 @@ from django.test import Client as Browser
 from inmates.models import Custody, Inmate
 from lcs_ims.accounts.roles import Role
 from lcs_ims.accounts.services import create_user
+from lcs_ims.audit import Action
+from lcs_ims.audit.models import Event
 from lcs_ims.lib import clock
 from tests.building import SHELL, an_inmate
 from tests.visiting import seen, send, visit
@@ -152,6 +154,7 @@ def test_a_pass_is_a_page_a_pdf_and_a_calendar_file(mcci, inmate):
     client = browser(lawyer)
     assert made.visit_no in visit(client, f"/visits/{made.pk}/pass/")
     assert client.get(f"/visits/{made.pk}/pass.pdf").content.startswith(b"%PDF")
+    assert Event.objects.latest("leaf").action == Action.SHEET_PRINTED
     calendar = client.get(f"/visits/{made.pk}/visit.ics").content.decode()
     assert "STATUS:CONFIRMED" in calendar
     assert inmate.surname not in calendar

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from lcs_ims.accounts.doors import Request
 from lcs_ims.accounts.permissions import Permission
+from lcs_ims.audit.reading import note_print
 from lcs_ims.audit.sentences import entries
 from lcs_ims.lib import clock
 from lcs_ims.lib.pages import form_page
@@ -63,6 +64,7 @@ def pass_file(request: Request, pk: int) -> HttpResponse:
         made = pass_pdf(booked, at=clock.now())
     except Refused as refused:
         return render(request, "visits/pass.html", {"visit": booked, "refusal": refused, "party": []}, status=409)
+    note_print(booked.subject, booked.facility.subject, page="visit-pass-pdf", by=request.actor)
     return _file(made, "application/pdf", f"{booked.visit_no}.pdf")
 
 

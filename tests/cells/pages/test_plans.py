@@ -3,6 +3,8 @@ import pytest
 from cells.models import CountryPlan, Plan
 from cells.services.country_plans import make_country_plan
 from cells.services.plans import make_plan
+from lcs_ims.audit import Action
+from lcs_ims.audit.models import Event
 from tests.building import cells, in_cell, where
 from tests.visiting import send, signed_in, visit
 
@@ -69,6 +71,8 @@ def test_headquarters_reads_what_each_facility_lacks(officer, mixed, headquarter
     )
     assert office.get("/plans/investment.csv").content.decode().splitlines()[1].startswith("MCCI,MCCI Institution,")
     assert office.get("/plans/investment.pdf").content.startswith(b"%PDF")
+    carried_away = Event.objects.order_by("-leaf")[:2]
+    assert [event.action for event in carried_away] == [Action.SHEET_PRINTED, Action.LIST_EXPORTED]
 
 
 def test_the_page_of_a_plan_in_the_making_asks_again_and_the_plan_can_be_cancelled(officer, mixed):
