@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from contextlib import closing
@@ -27,6 +28,7 @@ class Place:
         self.environment |= {"LCS_BACKUP_KEY_FILE": str(key), "LCS_PG_BIN": programs()} | more
         if connection.vendor == "postgresql":
             self.environment["LCS_DATABASE_URL"] = _database_named(f"place_{os.getpid()}_{id(self)}")
+            self.environment["LCS_PORTAL_DATABASE_URL"] = _database_named(f"portal_{os.getpid()}_{id(self)}")
 
     def run(self, *arguments: object) -> "subprocess.CompletedProcess[str]":
         command = [sys.executable, "manage.py", *map(str, arguments)]
@@ -48,11 +50,20 @@ class Place:
     def add(self, username: str) -> None:
         self.done("create_user", username, "--role", "system_administrator")
 
+    def in_portal(self, sql: str) -> list[tuple[Any, ...]]:
+        """A statement in the database of the portal that stands beside this Service."""
+        if connection.vendor == "postgresql":
+            with psycopg.connect(self.environment["LCS_PORTAL_DATABASE_URL"]) as portal:
+                done = portal.execute(sql)  # type: ignore[call-overload]  # not a literal
+                return done.fetchall() if done.description else []
+        with closing(sqlite3.connect(self.folder / "portal.sqlite3")) as file, file:
+            return file.execute(sql).fetchall()
+
     def leave(self) -> None:
         if connection.vendor == "postgresql":
             with _server() as server:
-                name = self.environment["LCS_DATABASE_URL"].rpartition("/")[2]
-                server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+                for address in ("LCS_DATABASE_URL", "LCS_PORTAL_DATABASE_URL"):
+                    server.execute(f"DROP DATABASE {self.environment[address].rpartition('/')[2]} WITH (FORCE)")
 
 
 def _server() -> Any:

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -70,18 +69,17 @@ def test_what_people_write_meanwhile_is_not_held_up(home: Place, tmp_path: Path)
     home.done("verify_audit")
 
 
-def test_the_portals_own_database_is_copied_and_put_back_with_it(
+def test_the_portals_own_database_is_copied_and_put_back_into_an_empty_one(
     new_place: Callable[..., Place], elsewhere: Place, tmp_path: Path
 ) -> None:
     both = new_place().begun()
     both.add("t.mokoena")
-    with sqlite3.connect(both.folder / "portal.sqlite3") as portal:
-        portal.execute("CREATE TABLE finding (words TEXT)")
-        portal.execute("INSERT INTO finding VALUES ('no daylight in A-01')")
-    portal.close()
-    assert "portal.sqlite3.age" in both.asked("backup", tmp_path / "copy")["files"]
-    elsewhere.environment["LCS_PORTAL_DATABASE_URL"] = f"sqlite:///{tmp_path / 'portal-again.sqlite3'}"
+    both.in_portal("CREATE TABLE finding (words TEXT)")
+    both.in_portal("INSERT INTO finding VALUES ('no daylight in A-01')")
+    files = both.asked("backup", tmp_path / "copy")["files"]
+    assert [name for name in files if name.startswith("portal.")]
+    elsewhere.in_portal("CREATE TABLE finding (words TEXT)")
+    assert "has tables already" in elsewhere.run("restore", tmp_path / "copy").stderr
+    elsewhere.in_portal("DROP TABLE finding")
     elsewhere.done("restore", tmp_path / "copy")
-    again = sqlite3.connect(tmp_path / "portal-again.sqlite3")
-    assert again.execute("SELECT words FROM finding").fetchall() == [("no daylight in A-01",)]
-    again.close()
+    assert elsewhere.in_portal("SELECT words FROM finding") == [("no daylight in A-01",)]
