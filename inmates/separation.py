@@ -176,7 +176,7 @@ PAIR_RULES: tuple[PairRule, ...] = (
         "GRAVITY",
         gettext_noop("Petty with serious"),
         Severity.STRICT,
-        "NMR 93(1)(a); national dialogue recommendation on petty offenders",
+        gettext_noop("NMR 93(1)(a); national dialogue recommendation on petty offenders"),
         "One is petty and the other serious or grave; or the offence of either, or of both, is not classified.",
         gettext_noop("This would mix petty with serious offences, or an unclassified offence, for {count} people."),
         gettext_noop("This would mix petty with serious offences, or an unclassified offence."),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from inspectorate.models import Watch
 from inspectorate.report.models import Archived
@@ -34,7 +35,7 @@ def checked(data: bytes) -> Checked:
     except Rejected as why:
         return Checked(digest, archived, (), str(why))
     except (ValueError, KeyError, TypeError):
-        return Checked(digest, archived, (), "it cannot be read as a report")
+        return Checked(digest, archived, (), _("it cannot be read as a report"))
     return Checked(digest, archived, holds, "")
 
 
@@ -43,7 +44,7 @@ def _key() -> Key:
     named: str = getattr(settings, "TRAIL_KEY_FILE", "")
     known = Path(named).read_text("utf-8").strip() if named else _seen()
     if not known:
-        raise Rejected("the portal does not know the trail's key yet")
+        raise Rejected(_("the portal does not know the trail's key yet"))
     return Key.parse(known)
 
 

@@ -301,7 +301,12 @@ class Report:
     def bases(self) -> list[tuple[str, str, str, str]]:
         """Code, title, weight and legal basis of each rule whose breaking is a breach."""
         return [
-            (row.rule, words.rule(row.rule), _("absolute") if row.absolute else _("strict"), BY_CODE[row.rule].basis)
+            (
+                row.rule,
+                words.rule(row.rule),
+                _("absolute") if row.absolute else _("strict"),
+                _(BY_CODE[row.rule].basis),
+            )
             for row in self.rules
         ]
 

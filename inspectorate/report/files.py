@@ -5,6 +5,9 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
 from cells.verdicts import RULES_VERSION
 from inspectorate.figures import Figures
 from inspectorate.figures.separation import rule_rows
@@ -160,32 +163,35 @@ def attachments(figures: Figures, proofs: Sequence[str], language: str) -> tuple
         "checkpoint.txt": figures.scope.basis.text.encode(),
     }
     said = method(figures, totals(figures), language, public=False)
-    return as_attachments(files, proofs, said)
+    return as_attachments(files, proofs, said, language)
 
 
-def as_attachments(files: dict[str, bytes], proofs: Sequence[str], said: dict[str, Any]) -> tuple[Attachment, ...]:
+def as_attachments(
+    files: dict[str, bytes], proofs: Sequence[str], said: dict[str, Any], language: str
+) -> tuple[Attachment, ...]:
     """These files with the proofs, and what is said of how they were made: with the digest of each."""
     files = files | {"proofs.json": _json({"proofs": list(proofs)})}
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
     files["method.json"] = _json(said | {"files": digests})
-    return tuple(_attachment(name, data) for name, data in sorted(files.items()))
+    with translation.override(language):
+        return tuple(_attachment(name, data) for name, data in sorted(files.items()))
 
 
 DESCRIBED = {
-    "breaches.csv": "Every breach of the period",
-    "checkpoint.txt": "The signed checkpoint of the trail",
-    "method.json": "How the figures were made, and what they add up to",
-    "police.csv": "Every visit of the police, and of anyone after hours",
-    "population.csv": "People held, by facility and day",
-    "proofs.json": "Proofs that events are in the trail",
-    "waits.csv": "Every visit of the period and how long it waited",
+    "breaches.csv": _("Every breach of the period"),
+    "checkpoint.txt": _("The signed checkpoint of the trail"),
+    "method.json": _("How the figures were made, and what they add up to"),
+    "police.csv": _("Every visit of the police, and of anyone after hours"),
+    "population.csv": _("People held, by facility and day"),
+    "proofs.json": _("Proofs that events are in the trail"),
+    "waits.csv": _("Every visit of the period and how long it waited"),
 }
 MEDIA = {"csv": "text/csv", "txt": "text/plain", "json": "application/json"}
 
 
 def _attachment(name: str, data: bytes) -> Attachment:
     relation = "Data" if name.endswith(".csv") else "Supplement"
-    return Attachment(name, data, MEDIA[name.rpartition(".")[2]], DESCRIBED[name], relation)
+    return Attachment(name, data, MEDIA[name.rpartition(".")[2]], str(DESCRIBED[name]), relation)
 
 
 def method(figures: Figures, added: dict[str, Any], language: str, *, public: bool) -> dict[str, Any]:

@@ -37,6 +37,7 @@ class AskForm(RefusableForm):
         "period-in-future": "last",
         "no-data": "first",
         "unknown-facility": "facilities",
+        "not-translated": "language",
         "public-months": "first",
         "public-not-over": "last",
         "public-overlaps": "first",

@@ -78,7 +78,7 @@ def public_attachments(figures: Figures, codes: Sequence[str], language: str) ->
     }
     files["checkpoint.txt"] = figures.scope.basis.text.encode()
     said = method(figures, {}, language, public=True) | {"facilities": list(codes or figures.scope.codes)}
-    return as_attachments(files, (), said)
+    return as_attachments(files, (), said, language)
 
 
 def _line(row: Row) -> list[str | int | None]:

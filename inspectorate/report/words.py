@@ -73,7 +73,7 @@ def clock_title(code: str) -> str:
 
 def kind(code: str) -> str:
     """A kind of visit."""
-    return str(KINDS[Kind(code)].title)
+    return _(KINDS[Kind(code)].title)
 
 
 def cause(code: str) -> str:

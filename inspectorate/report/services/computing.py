@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from inspectorate.figures import Scope, gather, scope_of
 from inspectorate.figures.gathering import snapshot
+from inspectorate.report import languages
 from inspectorate.report.making import FIGURES_DONE, STAGES, Computed, Told, Wanted
 from inspectorate.report.models import StoredFigures
 from inspectorate.report.proving import proofs
@@ -42,7 +43,10 @@ def compute_once(wanted: Wanted, told: Told) -> tuple[Computed, StoredFigures]:
 
 
 def scope_wanted(wanted: Wanted) -> Scope:
-    """The scope whose figures a report needs. Raises Refused as `scope_of` and, for the public, `publishing` do."""
+    """The scope whose figures a report needs. Raises Refused as `scope_of`, `languages` and, for the public,
+    `publishing` do.
+    """
+    languages.check(wanted.language)
     scope = scope_of(wanted.codes, wanted.first, wanted.last)
     if not wanted.public:
         return scope

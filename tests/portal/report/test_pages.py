@@ -45,6 +45,12 @@ def test_a_period_in_the_future_is_said_at_its_field(client):
     assert not Job.objects.exists()
 
 
+def test_a_language_that_nobody_has_translated_is_said_at_its_field(client):
+    page = seen(client.post("/reports/ask/", asked(language="st")))
+    assert "The report is not translated into Sesotho yet." in page
+    assert not Job.objects.exists()
+
+
 def test_a_job_is_cancelled_by_a_press(client):
     job = jobs.ask(wanted("LER"), by="an inspector")
     assert "given up before it was made" in seen(client.post(f"/reports/job/{job.pk}/cancel/", follow=True))
