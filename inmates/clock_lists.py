@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 from inmates.clocks import CLOCKS, Running
 from inmates.counting import after_months
 from inmates.models import ClockAlarm, ClockAlarmQuerySet, Custody, IntakeAnswer
-from inmates.running import AHEAD, Found, clocks_of, due_clocks
+from inmates.running import AHEAD, Found, OnFile, clocks_of, due_of
+from inmates.unknowns import Unknown, unknowns
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.exports import Value
@@ -87,12 +88,18 @@ class ClockCount:
     past: int
 
 
-def lines(facilities: Sequence[Facility], now: datetime, on: date) -> list[Line]:
-    """Everyone's clocks that are past or due within a week, the longest past first."""
+def lines(people: Iterable[OnFile], facilities: Sequence[Facility], now: datetime, on: date) -> list[Line]:
+    """The clocks of these people that are past or due within a week, the longest past first."""
     places = {facility.pk: facility for facility in facilities}
-    found = due_clocks(facilities, on)
-    lawyers = _lawyers({one.custody for one in found})
-    return [_line(one, places[one.facility], lawyers.get(one.custody, ""), now, on) for one in found]
+    found = due_of(people, on)
+    lawyers = _lawyers({one.who.custody for one in found})
+    return [_line(one, places[one.who.facility], lawyers.get(one.who.custody, ""), now, on) for one in found]
+
+
+def unknown(people: Iterable[OnFile]) -> list[tuple[OnFile, Unknown]]:
+    """What is not known of these people and keeps a clock from running, by clock and person."""
+    found = [(who, one) for who in people for one in unknowns(who.facts)]
+    return sorted(found, key=lambda pair: (pair[1].clock, pair[0].facts.number))
 
 
 def _lawyers(custodies: set[int]) -> dict[int, str]:
@@ -179,9 +186,9 @@ def return_rows(alarms: Iterable[ClockAlarm]) -> list[list[Value]]:
 
 
 def _line(found: Found, facility: Facility, lawyer: str, now: datetime, on: date) -> Line:
-    running = found.clock
+    running, who = found.clock, found.who
     past, days = running.is_past(now), running.days_over(on)
-    return Line(facility, running.number, found.name, found.court, running, past, days, found.prosecutor, lawyer)
+    return Line(facility, running.number, who.name, who.court, running, past, days, who.prosecutor, lawyer)
 
 
 def due_now(custody: Custody, now: datetime) -> list[Line]:

@@ -34,8 +34,8 @@ _RECORDED: dict[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A clock that runs for someone, whose and where. Court and prosecutor are those of the newest orders."""
+class OnFile:
+    """Someone in custody as the clocks know them. Court and prosecutor are those of the newest orders."""
 
     custody: int
     inmate: int
@@ -43,17 +43,26 @@ class Found:
     facility: int
     court: str
     prosecutor: str
+    facts: CustodyFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A clock that runs for someone."""
+
+    who: OnFile
     clock: Running
 
 
 def clocks_of(custody: Custody, on: date) -> list[Running]:
     """Every clock that runs in one custody, on a facility date. The orders fetched with it are not asked again."""
     row = {name: attrgetter(name.replace("__", "."))(custody) for name in _NAMES}
-    return [found.clock for found in _clocks([row], _listed(custody.warrants.all()), [custody.pk], on)]
+    (who,) = _on_file([row], _listed(custody.warrants.all()), [custody.pk], on)
+    return list(running(who.facts))
 
 
-def running_clocks(facilities: Iterable[Facility], on: date) -> Iterator[Found]:
-    """Every clock that runs for anyone admitted at these facilities, on a facility date.
+def on_file(facilities: Iterable[Facility], on: date) -> Iterator[OnFile]:
+    """Everyone admitted at these facilities, as their clocks know them on a facility date.
 
     Someone received and not yet admitted has the four hours of a reception instead.
     """
@@ -61,16 +70,27 @@ def running_clocks(facilities: Iterable[Facility], on: date) -> Iterator[Found]:
     keys = custodies.order_by().values("pk")
     rows = custodies.order_by("facility__code", "inmate__inmate_no").values(*_NAMES)
     orders = _listed(Warrant.objects.filter(custody__in=keys).only(*_OF_ORDER))
-    return _clocks(list(rows), orders, keys, on)
+    return _on_file(list(rows), orders, keys, on)
+
+
+def running_clocks(facilities: Iterable[Facility], on: date) -> Iterator[Found]:
+    """Every clock that runs for anyone admitted at these facilities, on a facility date."""
+    return (Found(who, clock) for who in on_file(facilities, on) for clock in running(who.facts))
 
 
 def due_clocks(facilities: Iterable[Facility], on: date) -> list[Found]:
     """Those past or due within seven days of a facility date, the longest past first."""
-    rows = [found for found in running_clocks(facilities, on) if found.clock.due_on <= on + AHEAD]
+    return due_of(on_file(facilities, on), on)
+
+
+def due_of(people: Iterable[OnFile], on: date) -> list[Found]:
+    """Those of these people that are past or due within seven days, the longest past first."""
+    every = (Found(who, clock) for who in people for clock in running(who.facts))
+    rows = [found for found in every if found.clock.due_on <= on + AHEAD]
     return sorted(rows, key=lambda found: (found.clock.due_on, found.clock.number, found.clock.clock.code))
 
 
-def _clocks(rows: list[dict[str, Any]], orders: dict[int, list[Warrant]], keys: Any, on: date) -> Iterator[Found]:
+def _on_file(rows: list[dict[str, Any]], orders: dict[int, list[Warrant]], keys: Any, on: date) -> Iterator[OnFile]:
     more = _more(keys)
     if any(row["inmate__age_disputed"] for row in rows):
         for custody, at in _disputes(keys):
@@ -82,8 +102,7 @@ def _clocks(rows: list[dict[str, Any]], orders: dict[int, list[Warrant]], keys: 
         name = f"{row['inmate__given_names']} {row['inmate__surname']}".strip()
         court = next((order.court for order in reversed(here) if order.court), "")
         prosecutor = next((order.prosecutor for order in reversed(here) if order.prosecutor), "")
-        for clock in running(facts):
-            yield Found(row["pk"], row["inmate_id"], name, row["facility_id"], court, prosecutor, clock)
+        yield OnFile(row["pk"], row["inmate_id"], name, row["facility_id"], court, prosecutor, facts)
 
 
 def _facts(row: dict[str, Any], orders: tuple[Order, ...], more: dict[str, Any], on: date) -> CustodyFacts:

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("receptions/<int:pk>/refuse/", reception.refuse, name="refuse-reception"),
     path("clocks/", clocks.clocks, name="clocks"),
     path("clocks.csv", clocks.clocks_csv, name="clocks-csv"),
+    path("clocks/unknown/", clocks.not_known, name="clocks-unknown"),
     path("clocks/alarms/", clocks.alarms, name="clock-alarms"),
     path("clocks/alarms/<int:pk>/answer/", court_return.answer, name="court-answer"),
     path("court-return/", court_return.court_return, name="court-return"),

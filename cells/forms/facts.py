@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from inmates.fact_values import UNLISTED, Values
-from inmates.forms import OFFENCES, offence_field
+from inmates.forms.admission import OFFENCES, offence_field
 from inmates.models import Cohort, Inmate
 from inmates.offences import catalogue
 from lcs_ims.accounts.forms import RefusableForm, SecondSignIn

@@ -2,8 +2,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cells.models import Count
+from inmates.forms.paper import OnPaperForm, form_number
 from inmates.models import PaperForm
-from inmates.paper_forms import OnPaperForm, form_number
 from inmates.services.paper import Accounted
 from lcs_ims.accounts.forms import RefusableForm
 from lcs_ims.lib.fields import MomentField

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 
 from cells.roll import blocks, found_in_roll, roll_of_block, roll_without_cell
 from inmates.doors import note_names
-from inmates.forms import FindForm
+from inmates.forms.finding import FindForm
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.lib import clock

@@ -82,18 +82,18 @@ def _rows(past: dict[Key, Found], places: Iterable[Facility]) -> list[ClockAlarm
 
 
 def _key(found: Found) -> Key:
-    return found.inmate, found.clock.clock.code, found.clock.starts_at
+    return found.who.inmate, found.clock.clock.code, found.clock.starts_at
 
 
 def _begin(new: list[Found], places: dict[int, Facility], *, by: Actor, now: datetime) -> None:
     ClockAlarm.objects.bulk_create(
         (
             ClockAlarm(
-                inmate_id=found.inmate,
-                facility=places[found.facility],
+                inmate_id=found.who.inmate,
+                facility=places[found.who.facility],
                 clock=found.clock.clock.code,
-                court=found.court,
-                prosecutor=found.prosecutor,
+                court=found.who.court,
+                prosecutor=found.who.prosecutor,
                 starts_at=found.clock.starts_at,
                 passed_at=found.clock.passes_at,
                 due_on=found.clock.due_on,
@@ -104,11 +104,11 @@ def _begin(new: list[Found], places: dict[int, Facility], *, by: Actor, now: dat
         batch_size=500,
     )
     for found in new:
-        person = Subject("inmates.inmate", str(found.inmate), found.clock.number)
+        person = Subject("inmates.inmate", str(found.who.inmate), found.clock.number)
         record(
             Action.CLOCK_PASSED,
             by=by,
-            on=[person, places[found.facility].subject],
+            on=[person, places[found.who.facility].subject],
             after={
                 "clock": found.clock.clock.title,
                 "due": found.clock.due_on.isoformat(),
@@ -128,8 +128,8 @@ def _follow(row: ClockAlarm, found: Found | None, places: dict[int, Facility], *
         )
         return True
     before = row.stopped_at, row.facility_id, row.court, row.prosecutor
-    row.stopped_at, row.facility = None, places[found.facility]
-    row.court, row.prosecutor = found.court, found.prosecutor
+    row.stopped_at, row.facility = None, places[found.who.facility]
+    row.court, row.prosecutor = found.who.court, found.who.prosecutor
     return before != (row.stopped_at, row.facility_id, row.court, row.prosecutor)
 
 

@@ -14,6 +14,29 @@ from lcs_ims.lib.refusal import Refused
 
 
 @deed
+def name_kind(order: Warrant, kind: str, *, by: Actor) -> Warrant:
+    """Say the kind of an order on file of which a register did not tell it. The clocks of its kind run from then.
+
+    Raises Refused: `not-in-custody`, `kind-known`, `not-permitted`.
+    """
+    locks.hold(Inmate.objects.filter(pk=order.custody.inmate_id))
+    custody = open_custody(order.custody.inmate)
+    require(by, Permission.CHANGE_FACTS, custody.facility)
+    order = custody.warrants.get(pk=order.pk)
+    if order.kind:
+        raise Refused("kind-known", _("The kind of this order is on file. Put a further order on file, if one came."))
+    order.kind = kind
+    order.save(update_fields=["kind"])
+    record(
+        Action.ORDER_KIND_NAMED,
+        by=by,
+        on=[custody.inmate.subject, custody.facility.subject],
+        after={"number": order.number, "court": order.court, "kind": str(order.get_kind_display())},
+    )
+    return order
+
+
+@deed
 def record_order(inmate: Inmate, order: OrderOfCourt, *, by: Actor) -> Warrant:
     """Put a further order on file. Its clocks run from it; the facts that a court decided are changed apart.
 

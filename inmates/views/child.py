@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from inmates.doors import held_or_404
-from inmates.file_forms import IntakeForm
+from inmates.forms.file import IntakeForm
 from inmates.intake import BY_PROBATION
 from inmates.services.file import answer_task
 from inmates.services.pictures import is_young

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from inmates.ages import Age, AgeBand
 from inmates.clocks import Running
 from inmates.doors import note_child
-from inmates.file_forms import AcknowledgeForm, CallForm, GuardianPhoneForm
+from inmates.forms.file import AcknowledgeForm, CallForm, GuardianPhoneForm
 from inmates.models import CallTask, Custody, Notice
 from inmates.running import running_clocks
 from inmates.services.notices import acknowledge_notice, close_call, set_guardian_phone
@@ -114,7 +114,7 @@ def _forms(request: Request, notice: Notice, call: CallTask | None) -> dict[str,
 
 def _clocks(facilities: set[Facility], today: date) -> dict[tuple[int, str], Running]:
     found = running_clocks(facilities, today)
-    return {(one.custody, one.clock.clock.code): one.clock for one in found if one.clock.clock.code in OF_A_CHILD}
+    return {(one.who.custody, one.clock.clock.code): one.clock for one in found if one.clock.clock.code in OF_A_CHILD}
 
 
 def _child(custody: Custody, age: Age, clocks: dict[tuple[int, str], Running], today: date) -> Child:

@@ -1,16 +1,20 @@
+from collections import Counter
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from inmates.clock_forms import FactForm, WantedForm
-from inmates.clock_lists import CLOCK_COLUMNS, clock_rows, counts, lines, wanted_lines
+from inmates.clock_lists import CLOCK_COLUMNS, clock_rows, counts, lines, unknown, wanted_lines
 from inmates.doors import held_or_404, note_names
+from inmates.forms.clocks import FactForm, WantedForm
 from inmates.models import ClockAlarm, ClockFact, Inmate
-from inmates.running import clocks_of
+from inmates.running import clocks_of, on_file
 from inmates.services.clocks import permission_for, record_clock_fact, record_export
+from inmates.unknowns import UNKNOWNS
 from lcs_ims.accounts.doors import Request, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.facilities.models import Facility
@@ -18,6 +22,8 @@ from lcs_ims.lib import clock
 from lcs_ims.lib.exports import write_csv
 
 PER_PAGE = 30
+ANSWERED_AT = {"EXAMINATION-14D": "orders", "POLICE-48H": "inmate-clocks", "SENTENCE-END": "change-court"}
+"""By clock, the page on which what it lacks is written down."""
 
 
 def chosen(request: Request, permission: Permission) -> list[Facility]:
@@ -39,7 +45,9 @@ def as_file(name: str, content: bytes) -> HttpResponse:
 def clocks(request: Request) -> HttpResponse:
     facilities = chosen(request, Permission.VIEW_BREACHES)
     now = clock.now()
-    found = lines(facilities, now, clock.facility_date(now))
+    on = clock.facility_date(now)
+    people = list(on_file(facilities, on))
+    found = lines(people, facilities, now, on)
     form = WantedForm(request.GET)
     page = Paginator(wanted_lines(found, form.wanted), PER_PAGE).get_page(request.GET.get("page"))
     note_names(request, Inmate.objects.filter(inmate_no__in=[line.number for line in page]), *facilities)
@@ -47,11 +55,31 @@ def clocks(request: Request) -> HttpResponse:
         "filter": form,
         "page": page,
         "counts": counts(found),
+        "unknown": len(unknown(people)),
         "facilities": facilities,
         "may_export": request.access.any(Permission.EXPORT),
         "may_see_alarms": request.access.any(Permission.SEE_ALARMS),
     }
     return render(request, "inmates/clocks.html", context)
+
+
+@permitted(Permission.VIEW_BREACHES)
+@require_safe
+def not_known(request: Request) -> HttpResponse:
+    """What is not on file, so that a clock does not run: questions to the records office."""
+    facilities = chosen(request, Permission.VIEW_BREACHES)
+    places = {facility.pk: facility for facility in facilities}
+    found = unknown(on_file(facilities, clock.facility_date()))
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    note_names(request, Inmate.objects.filter(inmate_no__in=[who.facts.number for who, _one in page]), *facilities)
+    asked = Counter(one.clock for _who, one in found)
+    context = {
+        "facilities": facilities,
+        "counts": [(gettext(one.title), gettext(one.step), asked[one.clock]) for one in UNKNOWNS if asked[one.clock]],
+        "page": page,
+        "rows": [(who, places[who.facility], gettext(one.title), ANSWERED_AT[one.clock]) for who, one in page],
+    }
+    return render(request, "inmates/clocks_unknown.html", context)
 
 
 @permitted(Permission.EXPORT)
@@ -60,7 +88,8 @@ def clocks_csv(request: Request) -> HttpResponse:
     facilities = chosen(request, Permission.EXPORT)
     now = clock.now()
     on = clock.facility_date(now)
-    rows = clock_rows(wanted_lines(lines(facilities, now, on), WantedForm(request.GET).wanted))
+    found = lines(on_file(facilities, on), facilities, now, on)
+    rows = clock_rows(wanted_lines(found, WantedForm(request.GET).wanted))
     record_export("clocks", len(rows), facilities, by=request.actor)
     return as_file(f"clocks-{on}.csv", write_csv(CLOCK_COLUMNS, rows))
 

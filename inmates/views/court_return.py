@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from inmates.clock_forms import CourtAnswerForm, MonthForm
 from inmates.clock_lists import RETURN_COLUMNS, return_of, return_rows
 from inmates.counting import after_months
 from inmates.doors import note_names
+from inmates.forms.clocks import CourtAnswerForm, MonthForm
 from inmates.models import ClockAlarm
 from inmates.services.clocks import record_court_answer, record_export
 from inmates.views.clocks import as_file, chosen

@@ -9,7 +9,7 @@ from inmates.classifications import MOST, wanting
 from inmates.doors import Held, held_or_404, note_names
 from inmates.fact_values import values_of
 from inmates.fact_words import classification_in_words
-from inmates.file_forms import ClassifyForm, IntakeForm
+from inmates.forms.file import ClassifyForm, IntakeForm
 from inmates.intake import open_tasks
 from inmates.models import IntakeAnswer
 from inmates.services.file import agree_classification, answer_task, decide_classification, proposal

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from inmates.doors import held_or_404, note_names
-from inmates.forms import CloseKeepApartForm, FindForm, GroupForm, KeepApartForm
+from inmates.forms.finding import FindForm
+from inmates.forms.keep_apart import CloseKeepApartForm, GroupForm, KeepApartForm
 from inmates.models import Custody, Inmate, KeepApart, KeepApartQuerySet
 from inmates.search import find_held
 from inmates.services.keep_apart import (

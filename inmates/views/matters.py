@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from inmates.doors import held_or_404, note_names
-from inmates.matter_forms import AnswerMatterForm, MatterForm
+from inmates.forms.matters import AnswerMatterForm, MatterForm
 from inmates.models import Matter
 from inmates.services.matters import answer_matter, record_matter
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted

@@ -3,7 +3,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from inmates.paper_forms import PaperReceptionForm
+from inmates.forms.paper import PaperReceptionForm
 from inmates.services.from_paper import receive_from_paper
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission

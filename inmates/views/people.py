@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from inmates.doors import note_names
-from inmates.forms import AdmitForm, FindForm
+from inmates.forms.admission import AdmitForm
+from inmates.forms.finding import FindForm
 from inmates.models import Custody, Departure, Inmate, Reception
 from inmates.search import find_held
 from inmates.services.admission import Newcomer, admit_again, admit_newcomer

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from inmates.doors import held_or_404
-from inmates.matter_forms import PictureForm
+from inmates.forms.matters import PictureForm
 from inmates.models import Picture
 from inmates.services.pictures import is_young, read_out_picture, store_picture
 from lcs_ims.accounts.doors import Request, permitted

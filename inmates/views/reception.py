@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from inmates.forms import EscortForm, RecaptureForm, ReceiveForm, RefuseReceptionForm
+from inmates.forms.reception import EscortForm, RecaptureForm, ReceiveForm, RefuseReceptionForm
 from inmates.models import Inmate, Reception
 from inmates.services.leaving import recapture
 from inmates.services.reception import recapture_received, receive, receive_escort, refuse_reception

@@ -96,6 +96,7 @@ class Action(StrEnum):
     CHILD_CALL_OPENED = "inmates.child.call_opened"
     CHILD_CALL_CLOSED = "inmates.child.call_closed"
     ORDER_RECORDED = "inmates.order.recorded"
+    ORDER_KIND_NAMED = "inmates.order.kind_named"
     PICTURE_STORED = "inmates.picture.stored"
     CHILD_PICTURE_READ = "inmates.picture.child_read"
     MATTER_RECORDED = "inmates.matter.recorded"

@@ -99,6 +99,7 @@ SENTENCES: Mapping[str, Any] = {
     Action.CHILD_CALL_OPENED: gettext_lazy("No message reaches the {to} of a child: an officer is to call."),
     Action.CHILD_CALL_CLOSED: gettext_lazy("The {to} of a child called: {outcome}."),
     Action.ORDER_RECORDED: gettext_lazy("Order {number} of {court} on file: {kind}."),
+    Action.ORDER_KIND_NAMED: gettext_lazy("Order {number} of {court} read: {kind}."),
     Action.PICTURE_STORED: gettext_lazy("{kind} stored."),
     Action.CHILD_PICTURE_READ: gettext_lazy("{kind} of a child read."),
     Action.MATTER_RECORDED: gettext_lazy("{kind} written into the file."),

@@ -127,6 +127,7 @@ TABLE: tuple[Row, ...] = (
     # clocks of custody, and the return to the courts
     Row("clocks", Permission.VIEW_BREACHES),
     Row("clocks-csv", Permission.EXPORT),
+    Row("clocks-unknown", Permission.VIEW_BREACHES),
     Row("clock-alarms", Permission.SEE_ALARMS),
     Row("inmate-clocks", Permission.VIEW_INMATES, FORM, things.a_person),
     Row("court-return", Permission.VIEW_BREACHES),

@@ -4,8 +4,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from inmates.forms.paper import OnPaperForm
 from inmates.models import Inmate
-from inmates.paper_forms import OnPaperForm
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib.fields import MomentField
 from visits.forms.gate import WalkInForm, line

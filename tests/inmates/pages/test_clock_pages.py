@@ -7,10 +7,12 @@ import pytest
 from inmates.models import ClockAlarm, Inmate
 from inmates.services.clocks import raise_clock_alarms
 from inmates.services.file import answer_task
+from inmates.services.orders import name_kind
 from lcs_ims.accounts.roles import Role
 from lcs_ims.audit import Action
 from lcs_ims.lib import clock
 from tests.building import SHELL, actions, an_inmate, an_officer
+from tests.refusing import code
 from tests.visiting import send, signed_in, visit
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +65,34 @@ def test_it_goes_by_lawyer_and_the_return_by_prosecutor_too(in_charge, mcci):
     assert "DPP, Maseru" in visit(in_charge, "/court-return/", court="Maseru Magistrate's Court")
     (row,) = csv.DictReader(StringIO(in_charge.get("/court-return.csv").content.decode()))
     assert row["prosecutor"] == "DPP, Maseru"
+
+
+def test_an_order_of_no_known_kind_is_a_question_until_somebody_reads_it(mcci):
+    """A register took the person over without it: the 14 days of a further examination may have passed unseen."""
+    inmate = _remanded(mcci)
+    issued = clock.facility_date() - timedelta(days=20)
+    inmate.custodies.get().warrants.update(kind="", issued_on=issued)
+    records = signed_in(an_officer(Role.RECORDS_OFFICER, mcci))
+    assert "1 clock does not run, because a fact is not on file" in visit(records, "/clocks/")
+    page = visit(records, "/clocks/unknown/")
+    assert "What kind of order it is Read the order and say its kind." in page
+    assert f"{inmate.full_name} {inmate.inmate_no}, MCCI What kind of order it is" in page
+    address, order = f"/inmates/{inmate.inmate_no}/orders/", inmate.custodies.get().warrants.get()
+    said = {"name": "yes", "unknown-order": order.pk, "unknown-kind": "examination"}
+    assert "The kind is on file, and its clocks run." in send(records, address, **said)
+    assert "Every clock has the facts it needs." in visit(records, "/clocks/unknown/")
+    assert "Further examination within 14 days 0 1" in visit(records, "/clocks/")
+    assert code(name_kind, order, "remand", by=SHELL) == "kind-known"
+
+
+def test_only_who_changes_facts_says_the_kind_of_an_order(mcci):
+    inmate = _remanded(mcci)
+    order = inmate.custodies.get().warrants.get()
+    order.kind = ""
+    order.save()
+    intake = an_officer(Role.INTAKE_OFFICER, mcci)
+    assert code(name_kind, order, "examination", by=intake) == "not-permitted"
+    assert "Say its kind" not in visit(signed_in(intake), f"/inmates/{inmate.inmate_no}/orders/")
 
 
 def test_the_file_says_the_same_and_is_no_formula(in_charge, mcci):

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from inmates.forms import ReceiveForm
+from inmates.forms.reception import ReceiveForm
 from inmates.services.paper import OnPaper
 from inmates.services.reception import AtTheGate
 from lcs_ims.accounts.forms import RefusableForm
