@@ -13,6 +13,8 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from lcs_ims import portal_reader
+
 
 def prepare(say: Callable[[str], None]) -> None:
     """Make everything ready to be served; what is ready already is left as it is."""
@@ -22,10 +24,12 @@ def prepare(say: Callable[[str], None]) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     _load_demonstration_when_empty(say)
     _collect_static_files()
+    if not portal_can_start() and portal_reader.may_make():
+        os.environ["LCS_PORTAL_READS_URL"] = portal_reader.make()
     if portal_can_start():
         _prepare_portal()
     else:
-        say("The portal is not started. Give it a role that can only read: LCS_PORTAL_READS_URL.")
+        say(portal_reader.how())
 
 
 def portal_can_start() -> bool:
