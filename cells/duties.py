@@ -9,6 +9,7 @@ from cells.services.exceptions import end_exceptions
 from cells.services.jobs import end_abandoned, waiting
 from cells.services.judging import judge_facility
 from cells.services.overcrowding import end_overcrowding_orders
+from cells.services.removal import tell_removals_overdue
 from cells.services.segregation import watch_segregation
 from cells.services.whereabouts import alarm_overdue, end_holdings
 from cells.tasks import ring
@@ -36,7 +37,7 @@ def end_holding_over(now: datetime) -> int:
 
 @duty(name="cells.overdue", every=timedelta(minutes=1))
 def alarm_exits_overdue(now: datetime) -> int:
-    return alarm_overdue(by=SWEEP, now=now)
+    return alarm_overdue(by=SWEEP, now=now) + tell_removals_overdue(by=SWEEP, now=now)
 
 
 @duty(name="cells.segregation", every=timedelta(minutes=5))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cells.models import Transfer, Whereabouts
+from cells.services.removal import without_papers
 from inmates.absences import Absence
 from inmates.models import Departure, Inmate, ReleaseOrder
 from lcs_ims.facilities.models import Facility
@@ -21,16 +22,17 @@ class Outside:
     sent: list[Transfer]
     coming: list[Transfer]
     left: list[Departure]
+    removals: list[Whereabouts]
 
     @property
     def people(self) -> list[Inmate]:
         """All of them."""
-        rows = (*self.orders, *self.out, *self.sent, *self.coming, *self.left)
+        rows = (*self.orders, *self.out, *self.sent, *self.coming, *self.left, *self.removals)
         return [row.custody.inmate for row in rows]
 
 
 def outside(facility: Facility, now: datetime) -> Outside:
-    """Release orders that wait, people out, transfers under way both ways, and who left lately. Five queries."""
+    """Orders of release, people out, transfers both ways, who left lately, who went without papers. Six queries."""
     out = Whereabouts.objects.filter(custody__facility=facility, ended_at__isnull=True)
     out = out.exclude(kind__in=[Whereabouts.Kind.HOLDING, Whereabouts.Kind.TRANSIT])
     under_way = Transfer.objects.filter(outcome="", custody__ended_at__isnull=True).select_related(
@@ -46,6 +48,7 @@ def outside(facility: Facility, now: datetime) -> Outside:
         list(under_way.filter(custody__facility=facility)),
         list(under_way.filter(destination=facility)),
         list(left.select_related("custody__inmate", "order")[:100]),
+        list(without_papers(facility).select_related("custody__inmate")),
     )
 
 

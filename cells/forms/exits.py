@@ -58,6 +58,23 @@ class OutForm(PapersForm):
     field_order = ["kind", "place"]
 
 
+class RemovalForm(PapersForm):
+    """The papers of a removal to hospital that began with a press; why is known."""
+
+    field_of_refusal = {"own-deed": "order"}
+
+    place = forms.CharField(label=_("Name of the hospital"), max_length=200)
+    field_order = ["place"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["reason"]
+
+    @property
+    def whither(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("place", "with_whom", "due_at")}
+
+
 class TransferForm(PapersForm):
     field_of_refusal = PapersForm.field_of_refusal | {"same-facility": "destination"}
 

@@ -37,6 +37,7 @@ class Whereabouts(models.Model):
     arrival_confirmed_by = models.CharField(_("arrival confirmed by"), max_length=200, blank=True)
     arrival_confirmed_at = models.DateTimeField(null=True, blank=True)
     alarmed_at = models.DateTimeField(null=True, blank=True)
+    emergency = models.BooleanField(default=False)  # to hospital in one press, the papers after it
 
     class Meta:
         verbose_name_plural = "whereabouts"

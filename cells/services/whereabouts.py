@@ -89,7 +89,7 @@ def send_out(
     an action of its own, disclosed like a night visit. Raises Refused: `not-in-custody`, `out-already`,
     `officer-missing`, `exit-unnamed`, `due-in-the-past`, `reason-missing`, `not-permitted`.
     """
-    custody = _locked_custody(inmate)
+    custody = locked_custody(inmate)
     require(by, Permission.PLACE_INMATE, custody.facility)
     if by.kind == "user":
         fully_named(papers, due_at)
@@ -125,7 +125,7 @@ def bring_back(inmate: Inmate, *, by: Actor, state: str = "") -> Whereabouts:
 
     Raises Refused: `not-in-custody`, `not-out`, `in-transit`, `state-missing`, `not-permitted`.
     """
-    custody = _locked_custody(inmate)
+    custody = locked_custody(inmate)
     require(by, Permission.PLACE_INMATE, custody.facility)
     places = Whereabouts.objects.select_related("custody__inmate", "custody__facility")
     out = places.filter(custody=custody, ended_at__isnull=True).first()
@@ -144,7 +144,7 @@ def bring_back(inmate: Inmate, *, by: Actor, state: str = "") -> Whereabouts:
 @deed
 def confirm_arrival(inmate: Inmate, *, who: str, by: Actor) -> Whereabouts:
     """Record that the destination confirms that someone has arrived: who said so. Raises Refused: `not-out`..."""
-    custody = _locked_custody(inmate)
+    custody = locked_custody(inmate)
     require(by, Permission.PLACE_INMATE, custody.facility)
     out = custody.whereabouts.filter(ended_at__isnull=True).exclude(kind=Whereabouts.Kind.HOLDING).first()
     if out is None:
@@ -212,7 +212,8 @@ def _end(place: Whereabouts, *, by: Actor, at: datetime, reason: str = "") -> No
     )
 
 
-def _locked_custody(inmate: Inmate) -> Custody:
+def locked_custody(inmate: Inmate) -> Custody:
+    """The person's open custody, with the person held. Raises Refused(`not-in-custody`)."""
     locks.hold(Inmate.objects.filter(pk=inmate.pk))
     return _custody(inmate)
 

@@ -44,6 +44,7 @@ def inmate(request: Request, number: str) -> HttpResponse:
         "orders": list(KeepApart.objects.open().naming(person).select_related("first", "second")),
         "history": entries(person.subject, limit=15),
         "may_place": allowed(Permission.PLACE_INMATE, held.facility),
+        "may_remove": any(allowed(right, held.facility) for right in (Permission.RUN_GATE, Permission.PLACE_INMATE)),
         "may_find": allowed(Permission.RECORD_AS_FOUND, held.facility),
         "may_discharge": allowed(Permission.DISCHARGE_INMATE, held.facility),
         "may_change_facts": allowed(Permission.CHANGE_FACTS, held.facility),

@@ -149,6 +149,8 @@ class Action(StrEnum):
     OUT_WITH_POLICE = "cells.whereabouts.went_with_police"
     ARRIVAL_CONFIRMED = "cells.whereabouts.arrival_confirmed"
     EXIT_OVERDUE = "cells.whereabouts.overdue"
+    REMOVED_IN_EMERGENCY = "cells.whereabouts.removed_in_emergency"
+    REMOVAL_REVIEWED = "cells.whereabouts.removal_reviewed"
     TRANSFER_SENT = "cells.transfer.sent"
     TRANSFER_RECEIVED = "cells.transfer.received"
     FOUND_WITHOUT_TRANSFER = "cells.transfer.found_without"

@@ -151,6 +151,8 @@ SENTENCES: Mapping[str, Any] = {
     Action.WHEREABOUTS_BEGAN: gettext_lazy("Out or in holding: {place}, with {with_whom}."),
     Action.OUT_WITH_POLICE: gettext_lazy("Out with police: {place}, with {with_whom}, {receiver_no}. Order {order}."),
     Action.ARRIVAL_CONFIRMED: gettext_lazy("Arrival at {place} confirmed by {who}."),
+    Action.REMOVED_IN_EMERGENCY: gettext_lazy("To hospital in an emergency, before the papers."),
+    Action.REMOVAL_REVIEWED: gettext_lazy("Removal to hospital reviewed: {place}, with {with_whom}."),
     Action.EXIT_OVERDUE: gettext_lazy("Overdue from {place}."),
     Action.TRANSFER_SENT: gettext_lazy("Sent to {to}, with {with_whom}."),
     Action.TRANSFER_RECEIVED: gettext_lazy("Received from {origin} at {to}."),

@@ -6,6 +6,7 @@ Everything goes through the services that the desks press, told the time it happ
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
+from cells.services.removal import remove_to_hospital
 from inmates.models import Inmate
 from lcs_ims.accounts.models import User
 from lcs_ims.audit import Actor
@@ -207,7 +208,10 @@ def _ambulance(facility: Facility, number: int, *, reviewed: bool = True) -> Non
     with clock.at(clock.now() + 40 * MINUTE):
         visit = name_emergency(entry, _held(facility, number), words="Ambulance, breathing badly", by=actor("gate"))
         press(visit, Step.LEFT, by=actor("gate"))
-    if reviewed:
+    if not reviewed:
+        with clock.at(clock.now() + 45 * MINUTE):
+            remove_to_hospital(visit.inmate, by=actor("gate"))
+    else:
         with clock.at(clock.now() + 60 * MINUTE):
             review_visit(visit, "Seen within 3 minutes, stayed here", by=actor("shift"))
 

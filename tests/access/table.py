@@ -141,6 +141,8 @@ TABLE: tuple[Row, ...] = (
     Row("found", Permission.RECORD_AS_FOUND, FORM, things.a_person),
     Row("hold", Permission.PLACE_INMATE, FORM, things.a_person),
     Row("out", Permission.PLACE_INMATE, FORM, things.a_person),
+    Row("to-hospital", (Permission.PLACE_INMATE, Permission.RUN_GATE), POST, things.a_person),
+    Row("removal-papers", Permission.PLACE_INMATE, FORM, things.a_removal),
     Row("back", Permission.PLACE_INMATE, FORM, things.a_person),
     Row("arrived", Permission.PLACE_INMATE, FORM, things.a_person),
     Row("transfer", Permission.DISCHARGE_INMATE, FORM, things.a_person),

@@ -14,6 +14,7 @@ from cells.services.counting import begin_count, enter_figures
 from cells.services.exceptions import ask_exception
 from cells.services.overcrowding import Terms, propose_overcrowding
 from cells.services.plans import Wish, ask_plan, make_plan
+from cells.services.removal import remove_to_hospital
 from cells.services.segregation import Segregating, order_segregation
 from cells.services.transfers import Sending, send_transfer
 from cells.services.whereabouts import Papers
@@ -317,6 +318,11 @@ def a_wait_alert(world: World) -> Things:
 
 def an_emergency_entry(world: World) -> Things:
     own, other = (let_in_emergency(place, by=SHELL).pk for place in (world.own, world.other))
+    return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
+
+
+def a_removal(world: World) -> Things:
+    own, other = (remove_to_hospital(an_inmate(place), by=SHELL).pk for place in (world.own, world.other))
     return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}
 
 
