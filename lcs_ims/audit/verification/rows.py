@@ -1,6 +1,7 @@
 """The tables of the trail as they really are: raw values, in one snapshot, however they were tampered with."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -47,5 +48,15 @@ def stream(query: str) -> Iterator[tuple[Any, ...]]:
     """The rows of a query, a chunk at a time."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(query)
-        while rows := cursor.fetchmany(CHUNK):
+        chunks = iter(lambda: cursor.fetchmany(CHUNK), [])
+        for rows in chunks if connection.vendor == "sqlite" else _ahead(chunks):
             yield from rows
+
+
+def _ahead(chunks: Iterator[list[tuple[Any, ...]]]) -> Iterator[list[tuple[Any, ...]]]:
+    """The same, each asked for before the one before it is used: the server reads while we check."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, chunks, None)
+        while (rows := coming.result()) is not None:
+            coming = reader.submit(next, chunks, None)
+            yield rows
