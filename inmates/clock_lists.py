@@ -9,7 +9,8 @@ from django.utils.translation import gettext
 
 from inmates.clocks import CLOCKS, Running
 from inmates.counting import after_months
-from inmates.models import ClockAlarm, ClockAlarmQuerySet, Custody, IntakeAnswer
+from inmates.lawyers import lawyers
+from inmates.models import ClockAlarm, ClockAlarmQuerySet, Custody
 from inmates.running import AHEAD, Found, OnFile, clocks_of, due_of
 from inmates.unknowns import Unknown, unknowns
 from lcs_ims.facilities.models import Facility
@@ -92,20 +93,14 @@ def lines(people: Iterable[OnFile], facilities: Sequence[Facility], now: datetim
     """The clocks of these people that are past or due within a week, the longest past first."""
     places = {facility.pk: facility for facility in facilities}
     found = due_of(people, on)
-    lawyers = _lawyers({one.who.custody for one in found})
-    return [_line(one, places[one.who.facility], lawyers.get(one.who.custody, ""), now, on) for one in found]
+    theirs = lawyers({one.who.custody: one.who.inmate for one in found})
+    return [_line(one, places[one.who.facility], theirs.get(one.who.custody, ""), now, on) for one in found]
 
 
 def unknown(people: Iterable[OnFile]) -> list[tuple[OnFile, Unknown]]:
     """What is not known of these people and keeps a clock from running, by clock and person."""
     found = [(who, one) for who in people for one in unknowns(who.facts)]
     return sorted(found, key=lambda pair: (pair[1].clock, pair[0].facts.number))
-
-
-def _lawyers(custodies: set[int]) -> dict[int, str]:
-    """The lawyer of each custody, as the intake last wrote it."""
-    named = IntakeAnswer.objects.filter(task="lawyer", answer=IntakeAnswer.Answer.DONE).order_by("answered_at", "pk")
-    return {key: words for key, words in named.values_list("custody_id", "words") if key in custodies}
 
 
 def wanted_lines(found: Iterable[Line], wanted: Wanted) -> list[Line]:

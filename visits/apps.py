@@ -8,13 +8,15 @@ class VisitsConfig(AppConfig):
     verbose_name = "Visits"
 
     def ready(self) -> None:
+        from inmates.lawyers import register as register_lawyers  # noqa: PLC0415
         from inmates.models import PaperForm  # noqa: PLC0415
         from inmates.services.paper import register_finder  # noqa: PLC0415
         from visits import receivers  # noqa: F401, PLC0415 (models load after the apps)
         from visits.keeping import KEPT  # noqa: PLC0415
-        from visits.models import Visit  # noqa: PLC0415
+        from visits.models import Client, Visit  # noqa: PLC0415
 
         keep_all(self, KEPT)
+        register_lawyers(Client.objects.lawyers_of_those_held)
         register_finder(
             PaperForm.Kind.VISIT,
             lambda facility, number: Visit.objects.at(facility).filter(visit_no=number).exists(),

@@ -115,7 +115,7 @@ def tell_authoriser(authorisation: Authorisation, user: User, *, by: Actor) -> N
 
 
 def _lawyers(inmate: Inmate) -> QuerySet[Visitor]:
-    confirmed = Client.objects.confirmed().filter(inmate=inmate)
+    confirmed = Client.objects.confirmed().of_lawyers().filter(inmate=inmate)
     return Visitor.objects.filter(pk__in=confirmed.values("visitor_id")).order_by("pk")
 
 

@@ -11,6 +11,7 @@ from inmates.fact_values import values_of
 from inmates.fact_words import classification_in_words
 from inmates.forms.file import ClassifyForm, IntakeForm
 from inmates.intake import open_tasks
+from inmates.lawyers import lawyers
 from inmates.models import IntakeAnswer
 from inmates.services.file import agree_classification, answer_task, decide_classification, proposal
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
@@ -67,7 +68,7 @@ def slip(request: Request, number: str) -> HttpResponse:
         "custody": held.custody,
         "facility": held.facility,
         "warrants": held.custody.warrants.all(),
-        "lawyer": held.custody.intake_answers.filter(task="lawyer").first(),
+        "lawyer": lawyers({held.custody.pk: held.inmate.pk}).get(held.custody.pk, ""),
     }
     return render(request, "inmates/slip.html", context)
 

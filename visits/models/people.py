@@ -12,8 +12,10 @@ from inmates.models import Inmate
 from lcs_ims.audit import Subject
 from lcs_ims.facilities.models import Facility
 from visits.kind_words import CHOICES
+from visits.kinds import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
 
@@ -111,6 +113,15 @@ class Ban(models.Model):
 class ClientQuerySet(models.QuerySet["Client"]):
     def confirmed(self) -> ClientQuerySet:
         return self.filter(state=Client.State.CONFIRMED)
+
+    def of_lawyers(self) -> ClientQuerySet:
+        """Those of lawyers: doctors and investigators have such a tie too."""
+        return self.filter(visitor__kind__in=[Kind.LAWYER, Kind.LEGAL_AID])
+
+    def lawyers_of_those_held(self) -> Iterable[tuple[int, str]]:
+        """The primary key of everyone in custody who has a confirmed lawyer, and the lawyer's name."""
+        held = self.confirmed().of_lawyers().filter(inmate__custodies__ended_at__isnull=True)
+        return held.order_by("pk").values_list("inmate_id", "visitor__full_name")
 
     def waiting(self) -> ClientQuerySet:
         return self.filter(state__in=[Client.State.ASKED, Client.State.OBJECTED])
