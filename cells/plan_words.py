@@ -26,6 +26,20 @@ _BECAUSE = {
 }
 
 
+_ASKS = {
+    ("orders",): gettext_lazy(
+        "%(who)s: there are beds for them, but no arrangement of these cells keeps apart all whom orders keep apart."
+    ),
+    ("company",): gettext_lazy(
+        "%(who)s: there are beds for them, but no arrangement of these cells gives company to all who must have it."
+    ),
+    ("orders", "company"): gettext_lazy(
+        "%(who)s: there are beds for them, but no arrangement of these cells keeps apart all whom orders keep apart"
+        " and gives company to all who must have it."
+    ),
+}
+
+
 def people_of(sex: str, age: str, count: int) -> str:
     """`man`, or `girls` for several."""
     words = {
@@ -69,6 +83,8 @@ def proof_in_words(proof: Mapping[str, Any]) -> str:
         return _("%(who)s: nobody here may share a cell with them. No cell mends that; a transfer does.") % {
             "who": who
         }
+    if asks := proof.get("asks"):
+        return _ASKS[tuple(asks)] % {"who": who}
     return ngettext(
         "%(who)s; even if every cell were given to them that may take them, %(count)s place.",
         "%(who)s; even if every cell were given to them that may take them, %(count)s places.",
@@ -186,7 +202,9 @@ def said_of(plan: Plan) -> Said:
 
 def _escorts(plan: Plan, result: Mapping[str, Any]) -> str:
     """How many are on hold at once, which is how many escorts it takes."""
-    proved = _("proved fewest") if result.get("escorts_proved") or not plan.holds else _("fewest found")
+    if not plan.holds:
+        return _("proved fewest")
+    proved = _("proved fewest") if result.get("escorts_proved") else _("fewest found")
     return _("%(escorts)s at once at the most: %(proved)s") % {
         "escorts": result.get("escorts", plan.holds),
         "proved": proved,
@@ -214,6 +232,8 @@ def _headline(plan: Plan) -> tuple[str, str]:
     if plan.status == Plan.Status.FEASIBLE:
         said = _("Moves found: %(moves)s. At least %(least)s are needed. More time may find a shorter plan.")
         return said % named, "warn"
+    if not moves:
+        return _("No arrangement is lawful: that is proved. The least harm needs no move."), "stop"
     said = ngettext(
         "No arrangement of these people and cells is lawful: that is proved. %(moves)s move leads to the least harm.",
         "No arrangement of these people and cells is lawful: that is proved. %(moves)s moves lead to the least harm.",

@@ -23,6 +23,7 @@ from cells.planning.kinds import Question, lawful_places, survey, unsettled
 from cells.planning.model import Model, Terms
 from cells.planning.optimum import fewest_moves
 from cells.planning.outline import Outline, read
+from cells.planning.parting import asked_for, cannot_be_parted
 from cells.planning.solver import Clock, Outcome
 from cells.planning.standing import Instead, twins, what_stands
 from cells.planning.uses import Use, lawful_uses
@@ -34,11 +35,13 @@ class Proof:
     """People who do not fit: so many `places`, even if every cell were given to them that may take them.
 
     `lonely` (then `places` counts nothing): they must not be alone, and nobody here may share a cell with them.
+    `asks` (likewise): there are beds, but no arrangement that gives all of them this besides.
     """
 
     people: tuple[Crowd, ...]
     places: int
     lonely: bool = False
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ def what_is_missing(question: Question, clock: Clock) -> Missing:
             break
         special |= more
     cores = _who_does_not_fit(question, clock)
+    if not cores and not addition.lonely:
+        cores = _who_cannot_be_parted(question, clock)
     proof = tuple(said for _, said in cores)
     if lonely := Counter(question.kind_of[number] for number in addition.lonely):
         proof += (Proof(crowds(question, lonely, lonely), 0, lonely=True),)
@@ -232,6 +237,14 @@ def _not_housed(question: Question, kinds: frozenset[int], clock: Clock) -> int:
     model = Model(some, Terms({c: by_shape[question.shape_of[c]] for c in question.house.cells}), spill=True)
     answer = model.program.solve(clock)
     return round(answer.objective) if answer.values else 0
+
+
+def _who_cannot_be_parted(question: Question, clock: Clock) -> list[Core]:
+    """Where every group has its beds: those for whom their orders, or their need of company, leave no arrangement."""
+    people = cannot_be_parted(question, clock)
+    kinds = Counter(question.kind_of[number] for number in people)
+    proof = Proof(crowds(question, kinds, kinds), len(people), asks=asked_for(question, people))
+    return [(frozenset(kinds), proof)] if proof.asks else []
 
 
 def _too_many(question: Question, core: frozenset[int], over: int) -> Proof:

@@ -194,5 +194,3 @@ def _tell(request: Request, walked: Walked) -> None:
     if walked.taken:
         told = ngettext("%(count)s step is in the book.", "%(count)s steps are in the book.", walked.taken)
         messages.success(request, told % {"count": walked.taken})
-    if walked.refused is not None:
-        messages.error(request, _("The plan stopped. %(why)s") % {"why": walked.refused.message})

@@ -1,4 +1,4 @@
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from decimal import Decimal
 from itertools import combinations_with_replacement
 
@@ -10,7 +10,7 @@ from cells.plan_words import proof_in_words
 from cells.planning.plan import Plan, plan_rehousing
 from cells.planning.standing import Instead
 from inmates.ages import AgeBand
-from inmates.facts import Facts, Need, Person, Record, Sex
+from inmates.facts import Facts, Need, Person, Reach, Record, Sex
 from inmates.offences import Category
 from inmates.status import StatusGroup
 from tests.planning import checker
@@ -83,6 +83,34 @@ def test_company_that_no_cell_can_give_is_said_and_not_built() -> None:
     assert plan.missing is not None
     assert plan.missing.shortfall == ()
     assert "nobody here may share" in said(plan)[0]
+
+
+def kept_apart(*pairs: str) -> dict[str, dict[str, Reach]]:
+    orders: dict[str, dict[str, Reach]] = {}
+    for a, b in (pair.split() for pair in pairs):
+        orders.setdefault(a, {})[b] = orders.setdefault(b, {})[a] = Reach.CELL
+    return orders
+
+
+def test_those_whom_orders_leave_no_arrangement_are_named_and_nobody_else() -> None:
+    cells = [CellFacts(f"A-{n}", "A", 4, Decimal(100)) for n in range(2)]
+    orders = kept_apart("B0 B1", "B1 B2", "B0 B2", "B3 B4")
+    plan = plan_rehousing(House("X", cells, [], orders), boys(6))
+    (why,) = said(plan)
+    assert why.startswith(
+        "3 untried boys: there are beds for them, but no arrangement of these cells keeps apart all"
+    )
+    assert plan.missing is not None
+    (row,) = plan.missing.shortfall
+    assert (row.cells, row.mends) == (1, (0,))
+
+
+def test_company_that_orders_leave_to_nobody_is_said() -> None:
+    cells = [CellFacts(f"A-{n}", "A", 2, Decimal(100)) for n in range(2)]
+    people = boys(3)
+    people[0] = replace(people[0], facts=replace(people[0].facts, needs=frozenset({Need.NOT_ALONE})))
+    plan = plan_rehousing(House("X", cells, [], kept_apart("B0 B1", "B0 B2")), people)
+    assert "keeps apart all whom orders keep apart and gives company" in said(plan)[0]
 
 
 def test_a_standing_cell_that_would_do_is_named() -> None:
