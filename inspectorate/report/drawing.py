@@ -18,6 +18,7 @@ from pathlib import Path
 from threading import Thread
 from typing import IO
 
+from inspectorate.report.sealing import sealed
 from lcs_ims.lib.pdf import Attachment, html_to_pdf
 from lcs_ims.lib.processes import end_with_parent
 from lcs_ims.lib.refusal import Refused
@@ -125,11 +126,13 @@ def main(folder: str) -> int:
     job = json.loads((home / "job.json").read_text("utf-8"))
     files = [Attachment(**one | {"data": base64.b64decode(one["data"])}) for one in job["attachments"]]
     try:
-        made = html_to_pdf(
-            (home / "page.html").read_text("utf-8"),
-            at=datetime.fromisoformat(job["at"]),
-            attachments=files,
-            progress=lambda line: print(line, flush=True),  # noqa: T201 (how it speaks to its parent)
+        made = sealed(
+            html_to_pdf(
+                (home / "page.html").read_text("utf-8"),
+                at=datetime.fromisoformat(job["at"]),
+                attachments=files,
+                progress=lambda line: print(line, flush=True),  # noqa: T201 (how it speaks to its parent)
+            )
         )
     except Refused as refused:
         sys.stderr.write(f"{refused.message}\n")

@@ -248,6 +248,18 @@ def check_report(pdf: bytes, key: Key) -> Iterator[str]:
     if len(methods) > 1:
         raise Rejected("it says in two ways how it was made")
     yield from check_figures(methods[0], {sha256(file).hex(): file for file in files}, tree, proofs)
+    check_seal(pdf)
+    yield "not a byte differs from what was sealed when it was made (a seal is no signature: compare the SHA-256)"
+
+
+def check_seal(pdf: bytes) -> None:
+    """The seal, second half of the file's identifier, begins the SHA-256 of the file in which it is nought."""
+    seals = list(re.finditer(rb"/ID\s*\[\s*<[0-9a-f]+>\s*<([0-9a-f]{32})>\s*\]", pdf))
+    if len(seals) != 1:
+        raise Rejected("it has no seal")
+    start, end = seals[0].span(1)
+    if sha256(pdf[:start] + b"0" * 32 + pdf[end:]).hex()[:32] != pdf[start:end].decode():
+        raise Rejected("it was changed after it was made: its seal is that of another file")
 
 
 def check_evidence(texts: list[str], key: Key) -> tuple[Tree, list[dict[str, Any]]]:
