@@ -22,7 +22,7 @@ OF_NO_FACILITY = {
     *("accept-invitation", "withdraw-invitation", "take-over-bad-rows", "design-error", "export-visit-figures"),
     *("visit-proof", "wall"),
     # of the person who asks: whatever is somebody else's is absent, and asked as such in tests/visits
-    *("at-the-gate", "client", "book-client", "end-client", "confirm-booking"),
+    *("at-the-gate", "client", "book-client", "own-leave", "end-client", "confirm-booking"),
 }
 
 
