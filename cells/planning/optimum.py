@@ -80,12 +80,20 @@ def _with_names(
 
 
 def _settled(question: Question, outline: Outline, terms: Terms) -> tuple[Board, set[str]]:
+    """The outline with names, and who is wrong in it. In a plan of least harm nobody is while it keeps to the aims:
+    exchanges could then only make it worse.
+    """
     board = settle(question, outline, terms.load)
+    if _keeps_to_aims(question, board, terms):
+        return board, set()
     wrong = repair(Exchanges(question, board, outline, terms.load))
-    if wrong and terms.harms is not None:
-        borne = zip(harms_in(question, board), terms.harms, strict=True)
-        wrong = wrong if any(harm > most for harm, most in borne) else set()
-    return board, wrong
+    return board, set() if _keeps_to_aims(question, board, terms) else wrong
+
+
+def _keeps_to_aims(question: Question, board: Board, terms: Terms) -> bool:
+    if terms.harms is None:
+        return False
+    return all(harm <= most for harm, most in zip(harms_in(question, board), terms.harms, strict=True))
 
 
 def _more_special(question: Question, board: Board, wrong: set[str], special: frozenset[str]) -> frozenset[str]:

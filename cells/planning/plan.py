@@ -19,7 +19,7 @@ from cells.planning.solver import Cancelled, Clock, Hears, Stage
 from cells.planning.steps import Step, held_at_once, holds
 from cells.planning.uses import lawful_uses
 from cells.planning.what_if import NO_PINS, Pins, pinned_house
-from cells.scan import Finding
+from cells.scan import Finding, scan
 from inmates.facts import Person
 
 
@@ -74,6 +74,10 @@ def plan_rehousing(
     clock = Clock(seconds, cancelled, hears)
     rest, barred = pinned_house(house, pins)
     question = survey(rest, unhoused, pins.stay, barred)
+    if not question.people:
+        return Plan("optimal", 0, 0, (), {}, escorts_proved=True)
+    if not any(shape.certified for shape in question.shapes):
+        return _nowhere(question, clock)
     uses = lawful_uses(question)
     terms = Terms({code: uses[question.shape_of[code]] for code in question.house.cells})
     found = fewest_moves(question, terms, clock)
@@ -81,6 +85,15 @@ def plan_rehousing(
         status = "optimal" if found.met else "feasible"
         return _plan(question, status, found, found.board, clock)
     return _harmed(question, found, clock)
+
+
+def _nowhere(question: Question, clock: Clock) -> Plan:
+    """No cell has a certified place: everyone stays where they are, and all their places are missing."""
+    residual = tuple(scan(Board(question, question.home).house()))
+    missing = what_is_missing(question, clock)
+    return Plan(
+        "impossible", 0, 0, (), dict(question.home), residual, question.transfers, missing, escorts_proved=True
+    )
 
 
 def _harmed(question: Question, lawful: Found, clock: Clock) -> Plan:

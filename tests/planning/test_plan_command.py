@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests.building import a_facility
 from tests.imports import musters
 
 
@@ -88,3 +89,24 @@ def test_an_unknown_facility_is_refused() -> None:
     with pytest.raises(CommandError) as refused:
         call_command("plan_rehousing", "NONE")
     assert refused.value.returncode == 1
+
+
+def test_a_facility_without_people_needs_no_move(estate: None) -> None:
+    document, reason = planned("MCCI")
+    assert (document["status"], document["moves"], document["steps"], reason) == ("optimal", 0, [], "")
+
+
+@pytest.mark.django_db
+def test_a_facility_without_cells_is_refused() -> None:
+    a_facility("MCCI")
+    with pytest.raises(CommandError) as refused:
+        call_command("plan_rehousing", "MCCI")
+    assert (refused.value.returncode, "Import its estate first" in str(refused.value)) == (1, True)
+
+
+def test_where_no_cell_is_certified_the_finding_is_in_words(db: None) -> None:
+    musters.take_over_estate(musters.cell("A-01", certified_capacity="0"))
+    musters.take_over(musters.person(1))
+    document, reason = planned("MCCI")
+    assert (document["status"], document["steps"], document["aims"]) == ("impossible", [], None)
+    assert reason.endswith("1 convicted man; even if every cell were given to them that may take them, 0 places.")
