@@ -20,7 +20,7 @@ from tests.visiting import send, signed_in, visit
 from tests.visits.arrivals import at, here, police_here, written
 from tests.visits.guests import a_client, a_time, account, booked, someone_outside
 from visits.gate_codes import day_code, is_at_gate, screen_code
-from visits.models import Authorisation, Visit, WaitAlert
+from visits.models import Authorisation, Visit, Visitor, WaitAlert
 from visits.services import authorising, gate, police
 from visits.services.waits import raise_alerts
 from visits.steps import Step
@@ -61,6 +61,26 @@ def test_someone_unbooked_is_written_down_while_they_wait(inmate: Inmate, desk: 
     page = send(signed_in(desk), url("walk-in", "MCCI"), **answers)
     assert "The clock runs" in page
     assert Visit.objects.get().state == "waiting"
+
+
+def test_several_come_together_and_wait_once(inmate: Inmate, desk: Actor) -> None:
+    said = {"inmate_no": inmate.inmate_no, "kind": "chief", "visitor": "Morena Seeiso", "identified_by": "ID 7"}
+    page = send(signed_in(desk), url("walk-in", "MCCI"), **said, others="Lineo Tau, ID 8\n\nMpho Tau, passport 9\n")
+    assert "The clock runs" in page
+    assert sorted(Visit.objects.get().party.values_list("visitor__full_name", "visitor__identified_by")) == [
+        ("Lineo Tau", "ID 8"),
+        ("Morena Seeiso", "ID 7"),
+        ("Mpho Tau", "passport 9"),
+    ]
+
+
+def test_who_is_refused_leaves_no_visitor_behind(inmate: Inmate, desk: Actor) -> None:
+    said = {"inmate_no": inmate.inmate_no, "kind": "chief", "visitor": "Morena Seeiso", "identified_by": "ID 7"}
+    page = send(
+        signed_in(desk), url("walk-in", "MCCI"), **said, at_day="1", at_month="1", at_year="2020", at_time="9:00"
+    )
+    assert "Say why" in page
+    assert not Visitor.objects.exists()
 
 
 def test_who_is_not_held_here_is_not_visited_here(desk: Actor) -> None:

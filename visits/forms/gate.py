@@ -13,9 +13,11 @@ from visits.kind_words import CHOICES
 from visits.kinds import Kind
 from visits.models import GateEntry, Visit
 from visits.services.gate import Going
+from visits.services.people import Person
 from visits.services.told import Told
 
 WORDS = {"rows": 3}
+MOST_TOGETHER = 10  # visitors of one visit
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
@@ -84,9 +86,30 @@ class WalkInForm(HeldHereForm):
     kind = forms.ChoiceField(label=_("Comes as"), choices=CHOICES, initial=Kind.FAMILY)
     visitor = line(_("Visitor"), hint=_("Name, as on the document."))
     identified_by = line(_("Identified by"), hint=_("Document and number; of the police force number and station."))
+    others = words(
+        _("Who else comes along"),
+        required=False,
+        hint=_("One a line: name, comma, document and number."),
+    )
     purpose = line(_("Purpose"), required=False, most=400)
 
-    field_order = ["inmate_no", "kind", "visitor", "identified_by", "purpose", "at", "late_reason"]
+    field_order = ["inmate_no", "kind", "visitor", "identified_by", "others", "purpose", "at", "late_reason"]
+
+    def clean_others(self) -> list[tuple[str, str]]:
+        """Name and identification of each."""
+        lines = [one.partition(",") for one in self.cleaned_data["others"].splitlines() if one.strip()]
+        if len(lines) > MOST_TOGETHER or any(len(part.strip()) > 200 for one in lines for part in one):
+            raise forms.ValidationError(
+                _("Too many come, or a line is too long. Write up to %(most)s, each in 200 signs.")
+                % {"most": MOST_TOGETHER}
+            )
+        return [(name.strip(), document.strip()) for name, _comma, document in lines if name.strip()]
+
+    @property
+    def people(self) -> list[Person]:
+        given = self.cleaned_data
+        named = [(given["visitor"], given["identified_by"]), *given["others"]]
+        return [Person(given["kind"], name, document) for name, document in named]
 
 
 class StartForm(ToldForm):

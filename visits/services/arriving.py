@@ -1,7 +1,7 @@
 """Deeds of who comes to the gate: booked, unbooked, by their own telephone. Both times are kept, claimed and now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from visits.models import Step as StepRow
 from visits.night import OutsideHours
 from visits.services.booking import new_visit_no
 from visits.services.entries import hold_book, write_entry
+from visits.services.people import Person, register_visitor
 from visits.services.pressing import hold_visits, is_held, keep_presses, record_step, write_press
 from visits.services.rights import name_of
 from visits.services.told import BY_PHONE, NOW, Told
@@ -83,6 +84,16 @@ def receive_walk_in(who: WalkIn, *, by: Actor, told: Told = NOW) -> Visit:
     Party.objects.bulk_create([Party(visit=visit, visitor=one, present=True) for one in who.visitors])
     _arrive(visit, told, now, by=by)
     return visit
+
+
+@deed
+def receive_people(who: WalkIn, people: Sequence[Person], *, by: Actor, told: Told = NOW) -> Visit:
+    """The same for people who may come for the first time: all are written down, and their visit with them.
+
+    Raises Refused: those of `register_visitor` and `receive_walk_in`.
+    """
+    visitors = dict.fromkeys(register_visitor(person, who.facility, by=by) for person in people)
+    return receive_walk_in(replace(who, visitors=tuple(visitors)), by=by, told=told)
 
 
 @deed

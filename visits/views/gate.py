@@ -21,8 +21,7 @@ from visits.forms.gate import AcknowledgeForm, RefuseForm, ReviewForm, StartForm
 from visits.kinds import Kind
 from visits.models import Visit, WaitAlert
 from visits.services import gate as deeds
-from visits.services.arriving import WalkIn, receive, receive_walk_in
-from visits.services.people import Person, register_visitor
+from visits.services.arriving import WalkIn, receive, receive_people
 from visits.services.refusing import refuse_visit
 from visits.services.reviewing import is_to_review, review_visit
 from visits.services.waits import acknowledge_alert
@@ -192,12 +191,9 @@ def _at_desk(place: Facility, typed: str, now: datetime) -> list[Visit]:
 
 
 def _walk_in(request: Request, place: Facility, form: WalkInForm) -> Visit:
-    given = form.cleaned_data
-    person = Person(given["kind"], given["visitor"], given["identified_by"])
-    visitor = register_visitor(person, place, by=request.actor)
     assert form.inmate is not None  # noqa: S101 (the form is valid)
-    who = WalkIn(place, form.inmate, given["kind"], [visitor], given["purpose"])
-    return receive_walk_in(who, by=request.actor, told=form.told)
+    who = WalkIn(place, form.inmate, form.cleaned_data["kind"], (), form.cleaned_data["purpose"])
+    return receive_people(who, form.people, by=request.actor, told=form.told)
 
 
 def _press(request: Request, visit: Visit, step: Step, form: ToldForm) -> None:
