@@ -33,7 +33,9 @@ class OrderForm(RefusableForm):
 class KindForm(RefusableForm):
     """The kind of an order on file of which a register did not say it."""
 
-    order = forms.ModelChoiceField(label=_("Order whose kind is not known"), queryset=Warrant.objects.none())
+    order = forms.ModelChoiceField(
+        label=_("Order whose kind is not known"), queryset=Warrant.objects.none(), empty_label=None
+    )
     kind = forms.ChoiceField(label=_("What the order is"), choices=Warrant.Kind.choices, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, unknown: QuerySet[Warrant], **kwargs: Any) -> None:

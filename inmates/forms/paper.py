@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +46,10 @@ class PaperReceptionForm(OnPaperForm, ReceiveForm):
 
     field_of_refusal = ReceiveForm.field_of_refusal | OnPaperForm.field_of_refusal
     field_order = ["number", "at", "power_back_at"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["described"].widget.attrs.pop("autofocus")  # the number of the form comes first
 
     @property
     def seen(self) -> AtTheGate:

@@ -7,10 +7,11 @@ from playwright.sync_api import Page
 
 from cells.models import CountQuestion
 from cells.services.segregation import Segregating, order_segregation
-from inmates.models import Notice
+from inmates.models import Notice, Warrant
 from inmates.services.clocks import raise_clock_alarms
 from inmates.services.matters import Told, record_matter
 from inmates.services.notices import open_notices, send_notices
+from inmates.services.paper import issue_forms
 from inmates.services.pictures import store_picture
 from lcs_ims.accounts.roles import Role
 from lcs_ims.facilities.models import Facility
@@ -36,6 +37,7 @@ PAGES = (
     "/facilities/MCCI/matters/",
     "/facilities/MCCI/segregation/",
     "/clocks/",
+    "/clocks/unknown/",
     "/clocks/alarms/",
     "/court-return/",
     "/court-return/?court=Maseru+Magistrate%27s+Court",
@@ -45,6 +47,9 @@ PAGES = (
     "/facilities/MCCI/roll/at/",
     "/facilities/MCCI/night-pack/",
     "/facilities/MCCI/paper-forms/",
+    "/facilities/MCCI/paper-forms/reception/",
+    "/facilities/MCCI/paper-forms/visit/",
+    "/facilities/MCCI/paper-forms/count/",
 )
 
 
@@ -52,6 +57,8 @@ def a_full_file(facility: Facility) -> dict[str, object]:
     """Someone on remand with all that a file holds, someone in segregation, a child; addresses for PAGES."""
     inmate, in_charge = an_inmate(facility, legal_status="remand"), an_officer(Role.OFFICER_IN_CHARGE, facility)
     inmate.custodies.update(remanded_on="2026-01-05")
+    Warrant.objects.filter(custody__inmate=inmate).update(kind="")
+    issue_forms(facility, by=in_charge)
     raise_clock_alarms(by=SHELL, now=clock.now())
     store_picture(inmate, "photograph", A_PNG, by=SHELL)
     matter = record_matter(inmate, Told("discipline", "a fight at the tap"), by=in_charge)
