@@ -1,4 +1,4 @@
-"""How fast and how good the rehousing plan is: `python -m benchmarks.planning [demo|small|crowded|large|beside]`.
+"""How fast and how good the rehousing plan is: `python -m benchmarks.planning [TABLE...]`, a table being a key of TABLES.
 
 One thread. Each plan has been walked and judged by the rules before it is timed as done
 (`cells.planning.proof`). Times are of the wall and of the processor; on a shared machine read the second.
@@ -12,10 +12,12 @@ from collections.abc import Callable
 from statistics import median
 
 from benchmarks.planning_generator import facility
-from benchmarks.planning_houses import demonstration
+from benchmarks.planning_houses import country, demonstration
 from benchmarks.planning_others import first_fit, one_by_one
 from cells.house import House
+from cells.planning.country import plan_country
 from cells.planning.plan import Plan, plan_rehousing
+from cells.planning.solver import Clock
 from cells.scan import scan
 from inmates.facts import Person
 
@@ -70,6 +72,24 @@ def large() -> None:
         line(f"{people} / {cells}", house, *timed(house, []))
 
 
+def together() -> None:
+    """All facilities of the demonstration in one plan, with transfers."""
+    asked = country()
+    wall, processor = time.perf_counter(), time.process_time()
+    plan = plan_country(asked, Clock(300))
+    wall, processor = time.perf_counter() - wall, time.process_time() - processor
+    if plan is None:
+        print(f"no plan found; wall {wall:.1f} s cpu {processor:.1f} s")
+        return
+    near = sum(move.near for move in plan.transfers)
+    print(
+        f"{sum(len(house.people) for house in asked.houses.values())} people in {len(asked.houses)} facilities:"
+        f" without a lawful bed {sum(plan.before.values())}, after transfers {sum(plan.after.values())}"
+        f" (proved fewest: {plan.proved}); transfers {len(plan.transfers)} >= {plan.at_least}, {near} of them near;"
+        f" wall {wall:.1f} s cpu {processor:.1f} s"
+    )
+
+
 def beside() -> None:
     """The plan, a clerk's first fit, and one unknown for each person and cell, in the same run."""
     for people, cells in ((100, 16), (300, 45), (800, 120)):
@@ -88,6 +108,7 @@ TABLES: dict[str, Callable[[], None]] = {
     "small": small,
     "crowded": crowded,
     "large": large,
+    "country": together,
     "beside": beside,
 }
 

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from cells.facts import CellFacts
 from cells.house import House
+from cells.planning.country import Country
 from inmates.ages import AgeBand, age_on, latest_birth
 from inmates.facts import Facts, Person, Reach, Record, Sex
 from inmates.offences import Category, category_of
-from inmates.status import GROUP_OF_STATUS
+from inmates.status import GROUP_OF_STATUS, StatusGroup
 
 DATA = Path(__file__).parents[1] / "lcs_ims" / "demo" / "data"
 MUSTER = date(2026, 11, 1)
@@ -37,6 +38,25 @@ def demonstration(on: date = MUSTER) -> dict[str, tuple[House, list[Person]]]:
         else:
             unhoused[row["facility"]].append(person)
     return {f: (House(f, cells[f], housed[f], orders), unhoused[f]) for f in sorted(cells)}
+
+
+def country(on: date = MUSTER) -> Country:
+    """All facilities of the demonstration, and the district each person is to be near to."""
+    places = demonstration(on)
+    district = {row["facility"]: row["district"] for row in _rows("facilities")}
+    return Country(
+        {code: house for code, (house, _) in places.items()},
+        {code: unhoused for code, (_, unhoused) in places.items()},
+        district,
+        {row["inmate_no"]: _near(row, set(district.values())) for row in _rows("register")},
+    )
+
+
+def _near(row: dict[str, str], districts: set[str]) -> str:
+    """The district of the court for who is untried, where its name says one; otherwise the home's."""
+    untried = GROUP_OF_STATUS[row["legal_status"]] is StatusGroup.UNTRIED
+    court = next((d for d in sorted(districts) if untried and d in row["warrant_court"]), "")
+    return court or row["home_district"]
 
 
 def _rows(name: str) -> list[dict[str, str]]:

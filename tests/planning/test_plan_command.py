@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.building import a_facility
+from tests.building import a_cell, a_facility, in_cell
 from tests.imports import musters
 
 
@@ -104,9 +104,9 @@ def test_a_facility_without_cells_is_refused() -> None:
     assert (refused.value.returncode, "Import its estate first" in str(refused.value)) == (1, True)
 
 
-def test_where_no_cell_is_certified_the_finding_is_in_words(db: None) -> None:
-    musters.take_over_estate(musters.cell("A-01", certified_capacity="0"))
-    musters.take_over(musters.person(1))
+@pytest.mark.django_db
+def test_where_no_cell_is_certified_the_finding_is_in_words() -> None:
+    in_cell(a_cell(a_facility("MCCI"), "S-01", capacity=0, purpose="segregation"), {})
     document, reason = planned("MCCI")
     assert (document["status"], document["steps"], document["aims"]) == ("impossible", [], None)
     assert reason.endswith("1 convicted man; even if every cell were given to them that may take them, 0 places.")
