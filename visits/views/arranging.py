@@ -1,5 +1,7 @@
 """A visit, its pass, and its changes: the same pages for officers and for those who visit."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -30,11 +32,7 @@ AHEAD = 14
 @require_safe
 def visit(request: Request, pk: int) -> HttpResponse:
     booked, as_officer = visit_or_404(request, pk)
-    context = {
-        "visit": booked,
-        "facility": booked.facility,
-        "officer": as_officer,
-        "party": list(booked.party.select_related("visitor")),
+    context = _context(booked, as_officer=as_officer) | {
         "flags": list(booked.flags.standing().select_related("other__inmate")),
         "may_book": as_officer and request.access.allowed(Permission.BOOK_VISITS, booked.facility),
         "history": entries(booked.subject) if as_officer else [],
@@ -46,14 +44,8 @@ def visit(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def pass_page(request: Request, pk: int) -> HttpResponse:
     booked, as_officer = visit_or_404(request, pk)
-    context = {
-        "visit": booked,
-        "facility": booked.facility,
-        "officer": as_officer,
-        "party": list(booked.party.select_related("visitor")),
-        "code": picture(booked.pass_code) if booked.pass_code else "",
-    }
-    return render(request, "visits/pass.html", context)
+    code = picture(booked.pass_code) if booked.pass_code else ""
+    return render(request, "visits/pass.html", _context(booked, as_officer=as_officer) | {"code": code})
 
 
 @arranging
@@ -121,6 +113,11 @@ def cancel(request: Request, pk: int) -> HttpResponse:
         "warn": True,
     }
     return render(request, "visits/form.html", context)
+
+
+def _context(booked: Visit, *, as_officer: bool) -> dict[str, Any]:
+    party = list(booked.party.select_related("visitor"))
+    return {"visit": booked, "facility": booked.facility, "officer": as_officer, "party": party}
 
 
 def _free(booked: Visit, span: Span) -> list[Day]:
