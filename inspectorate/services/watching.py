@@ -6,18 +6,16 @@ portal's own database. Running it twice, or twice at once, does no harm.
 
 from datetime import datetime, timedelta
 
-from django.apps import apps
 from django.db import DatabaseError, transaction
 
 from inspectorate.models import Alarm, Watch
+from inspectorate.replica import QUIET, heard_at
 from inspectorate.services import alarms, copying, keeping
 from lcs_ims.audit.models import Checkpoint, Event, Head
 from lcs_ims.lib import clock
 from lcs_ims.lib.wording import span
 
 SILENCE = timedelta(minutes=90)
-HEARTBEAT = timedelta(minutes=5)
-SWEEP = "sweep"
 WHOLE_EVERY = timedelta(hours=24)
 
 
@@ -64,9 +62,8 @@ def _quiet(head: Head, now: datetime) -> dict[Alarm.Kind, str]:
     waiting = Event.objects.filter(leaf=signed).values_list("recorded_at", flat=True).first()
     if waiting and now - waiting > SILENCE:
         found[Alarm.Kind.UNSIGNED] = f"Event {signed} has waited {span(now - waiting)} for a checkpoint."
-    claims = apps.get_model("lcs_ims", "Claim").objects
-    beat = claims.filter(name=SWEEP).values_list("heartbeat_at", flat=True).first()
-    if beat is None or now - beat > HEARTBEAT:
+    beat = heard_at()
+    if beat is None or now - beat > QUIET:
         found[Alarm.Kind.HEARTBEAT] = f"It was last heard {span(now - beat)} ago." if beat else "It was never heard."
     return found
 
