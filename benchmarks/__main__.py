@@ -4,7 +4,7 @@ import importlib
 import os
 import sys
 
-BENCHMARKS = ("placing", "search", "audit", "planning", "report", "portal")
+BENCHMARKS = ("placing", "search", "audit", "planning", "report", "portal", "load")
 
 
 def main() -> None:
