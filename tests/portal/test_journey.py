@@ -1,5 +1,7 @@
 """In a real browser: from a figure to the decision behind it and its replay; and nothing there can be changed."""
 
+import re
+
 import pytest
 from django_otp.oath import totp
 from playwright.sync_api import expect
@@ -77,6 +79,21 @@ def test_every_page_is_accessible_on_a_wide_screen_and_on_a_phone(page):
                 assert_thumbs_fit(page)
         except AssertionError as error:
             pytest.fail(f"{address}: {error}")
+
+
+@pytest.mark.parametrize("page", [NARROW], indirect=True, ids=["narrow"])
+def test_on_a_telephone_a_facility_is_chosen_and_a_roll_is_entered(page, service):
+    service.does(world.signs)
+    look()
+    page.goto("/people/")
+    page.get_by_role("link", name="LER", exact=True).click()
+    expect(page).to_have_url(re.compile("facility=LER"))
+    page.goto("/packs/")
+    page.get_by_role("button", name="Prepare a pack").click()
+    page.goto(f"{page.url}LER/cell/?cell=B-01")
+    for field in page.locator("main select, main input[type=text]").all():
+        assert field.bounding_box()["width"] > 200
+    assert_accessible(page)
 
 
 def test_an_account_of_the_service_is_nothing_here(browser, live_server, service):
