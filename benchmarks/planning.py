@@ -1,4 +1,4 @@
-"""How fast and how good the rehousing plan is: `python -m benchmarks.planning [TABLE...]`, a table being a key of TABLES.
+"""How fast and how good the rehousing plan is: `python -m benchmarks.planning [TABLE ...]` (see TABLES).
 
 One thread. Each plan has been walked and judged by the rules before it is timed as done
 (`cells.planning.proof`). Times are of the wall and of the processor; on a shared machine read the second.
@@ -22,7 +22,7 @@ from cells.scan import scan
 from inmates.facts import Person
 
 
-def timed(house: House, unhoused: list[Person], seconds: float = 60) -> tuple[Plan, float, float]:
+def timed(house: House, unhoused: list[Person], seconds: float = 600) -> tuple[Plan, float, float]:
     wall, processor = time.perf_counter(), time.process_time()
     plan = plan_rehousing(house, unhoused, seconds=seconds)
     return plan, time.perf_counter() - wall, time.process_time() - processor
