@@ -18,6 +18,7 @@ from tests.visits.arrivals import at, police_here, written
 from tests.visits.guests import a_client, a_time, account, booked, someone_outside
 from visits.models import Authorisation, Client, Visitor
 from visits.services import authorising, gate, police
+from visits.services.arriving import receive
 from visits.services.authorising import Request, ask_own_leave
 from visits.services.clients import end_client
 from visits.steps import Step
@@ -117,7 +118,7 @@ def test_the_receipt_is_on_the_visitors_own_page(inmate: Inmate) -> None:
     lawyer = a_client(someone_outside(), inmate).visitor
     mine = booked(inmate, lawyer)
     with clock.at(a_time().begins):
-        gate.receive([mine], by=SHELL)
+        receive([mine], by=SHELL)
         gate.press(gate.start(mine, by=SHELL), Step.LEFT, by=SHELL)
         browser = signed_in(actor(lawyer))
         page = browser.get(f"/visits/{mine.pk}/").content.decode()
