@@ -82,13 +82,10 @@ class Question:
         return a == b or (reach is not Reach.CELL and self.house.cells[a].block == self.house.cells[b].block)
 
 
-def unsettled(question: Question, cells: Iterable[CellFacts] = ()) -> Question:
-    """The same people and cells with nobody in them, and these cells too: who fits, wherever they are now.
-
-    The cells added must have shapes that the question knows or be given uses of their own.
-    """
+def unsettled(question: Question) -> Question:
+    """The same people and cells with nobody in them: who fits, wherever they are now."""
     known = question.house
-    house = House(known.facility, [*known.cells.values(), *cells], [], known.orders)
+    house = House(known.facility, known.cells.values(), [], known.orders)
     return replace(question, house=house, home={})
 
 
