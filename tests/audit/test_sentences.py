@@ -5,7 +5,8 @@ import pytest
 
 from lcs_ims.audit import Action, Actor, Subject, attempt, deed, record
 from lcs_ims.audit.models import Event
-from lcs_ims.audit.sentences import SENTENCES, entries, sentence_of
+from lcs_ims.audit.phrases import SENTENCES
+from lcs_ims.audit.sentences import entries, sentence_of
 from lcs_ims.lib.refusal import Refused
 
 pytestmark = pytest.mark.django_db
