@@ -1,7 +1,11 @@
 """Reports of the world of the portal's tests, made without a queue."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
+
+from django.db import connections
 
 from inspectorate.report.making import Made, Wanted, make
 from inspectorate.report.services.computing import compute_once
@@ -17,3 +21,17 @@ def wanted(*codes: str, days: int = 2, **said: Any) -> Wanted:
 def made(request: Wanted) -> Made:
     computed, _figures = compute_once(request, lambda _stage, _percent: None)
     return make(computed, request)
+
+
+@contextmanager
+def reading_from(**where: str) -> Iterator[None]:
+    """The portal's connection to the Service's database, pointed at another place."""
+    connection = connections["service"]
+    before = dict(connection.settings_dict)
+    connection.close()
+    connection.settings_dict.update(where)
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(before)
