@@ -81,6 +81,13 @@ def test_the_answer_is_told_in_words_that_name_nobody(tie: Client, mcci: Facilit
     assert (came.unauthorised, came.authorised_by) == (False, charge.name)
 
 
+def test_the_number_and_station_on_file_are_offered_each_in_its_field(tie: Client) -> None:
+    Visitor.objects.filter(pk=tie.visitor_id).update(identified_by="7781, Maseru Central")
+    page = signed_in(actor(tie.visitor)).get(f"/visits/clients/{tie.pk}/leave/").content.decode()
+    assert 'value="7781"' in page
+    assert 'value="Maseru Central"' in page
+
+
 def test_the_officers_page_asks_and_shows_the_answer(tie: Client, mcci: Facility) -> None:
     browser = signed_in(actor(tie.visitor))
     page = send(browser, f"/visits/clients/{tie.pk}/leave/", force_number="P 4411", station="Central", purpose="")

@@ -18,7 +18,9 @@ def leave(request: OutsideRequest, pk: int) -> HttpResponse:
     tie = client_or_404(request, pk)
     if request.visitor.kind != Kind.POLICE or tie.inmate is None:
         raise Http404
-    form = OwnLeaveForm(request.POST or None, initial={"force_number": request.visitor.identified_by[:60]})
+    number, _comma, station = request.visitor.identified_by.partition(",")
+    initial = {"force_number": number.strip(), "station": station.strip()}
+    form = OwnLeaveForm(request.POST or None, initial=initial)
     if form.is_valid():
         with form.showing_refusals():
             ask_own_leave(tie, form.request_of(request.visitor, tie.inmate), by=request.actor)
