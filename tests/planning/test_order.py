@@ -25,6 +25,26 @@ def test_every_entering_is_lawful_and_the_steps_lead_to_the_end(facility: tuple[
     assert not checker.breaches(place, plan.end)
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(small_facilities(people=7, cells=5))
+def test_no_step_of_a_lawful_plan_puts_anyone_more_into_a_breach(facility: tuple[House, list[Person]]) -> None:
+    house, unhoused = facility
+    plan = plan_rehousing(house, unhoused)
+    assume(plan.status == "optimal")
+    place = checker.place_of(house, unhoused)
+    where, wronged = dict(place.home), in_breach(place, place.home)
+    for step in plan.steps:
+        where.pop(step.inmate, None)
+        where |= {step.inmate: step.to} if step.to else {}
+        before, wronged = wronged, in_breach(place, where)
+        assert wronged <= before
+
+
+def in_breach(place: checker.Place, where: dict[str, str]) -> set[str]:
+    """Those in a breach other than being alone, which is judged at the end."""
+    return {number for number, rules in checker.breaches(place, where).items() if rules - {"ALONE"}}
+
+
 def person(number: str, group: StatusGroup) -> Person:
     return Person(number, Facts(Sex.MALE, AgeBand.ADULT, group, Category.MODERATE, Record.FIRST))
 
