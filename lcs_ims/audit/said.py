@@ -58,8 +58,8 @@ class Belated(Func):
 def late_only(events: "EventQuerySet") -> "EventQuerySet":
     """Those recorded more than 15 minutes after they are said to have happened, as `Event.is_late` has it."""
     said = events.filter(Belated()).exclude(action__in=TAKEN_OVER)
-    said = said.annotate(taken_over=Said("after", "taken_over"), cause=Said("after", "cause"))
-    return said.filter(Q(cause__isnull=True) | ~Q(cause=POWER_CUT), taken_over__isnull=True)
+    told = said.annotate(taken_over=Said("after", "taken_over"), cause=Said("after", "cause"))
+    return told.filter(Q(cause__isnull=True) | ~Q(cause=POWER_CUT), taken_over__isnull=True)
 
 
 def by_actor(events: "EventQuerySet", username: str) -> "EventQuerySet":

@@ -54,7 +54,7 @@ class Place:
         """A statement in the database of the portal that stands beside this Service."""
         if connection.vendor == "postgresql":
             with psycopg.connect(self.environment["LCS_PORTAL_DATABASE_URL"]) as portal:
-                done = portal.execute(sql)  # type: ignore[call-overload]  # not a literal
+                done = portal.execute(sql)
                 return done.fetchall() if done.description else []
         with closing(sqlite3.connect(self.folder / "portal.sqlite3")) as file, file:
             return file.execute(sql).fetchall()
