@@ -27,7 +27,8 @@ class Outside:
     @property
     def people(self) -> list[Inmate]:
         """All of them."""
-        rows = (*self.orders, *self.out, *self.sent, *self.coming, *self.left, *self.removals)
+        rows: list[ReleaseOrder | Whereabouts | Transfer | Departure] = [*self.orders, *self.out, *self.sent]
+        rows += [*self.coming, *self.left, *self.removals]
         return [row.custody.inmate for row in rows]
 
 

@@ -1,6 +1,7 @@
 """Paper forms: each number is accounted for, and what was written on one is entered under the power cut."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -86,7 +87,9 @@ def test_a_reception_on_a_form_began_when_the_form_says_and_nobody_is_late(mcci,
     ],
 )
 def test_a_form_is_of_its_kind_and_of_its_night(mcci, intake, said, why):
-    moments = {name: clock.now() + value if isinstance(value, timedelta) else value for name, value in said.items()}
+    moments: Any = {
+        name: clock.now() + value if isinstance(value, timedelta) else value for name, value in said.items()
+    }
     assert code(receive_from_paper, mcci, seen(), dark(mcci, intake, **moments), by=intake) == why
 
 

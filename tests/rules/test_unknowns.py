@@ -16,7 +16,7 @@ READ = (Order(ON, None, "remand"),)
 
 
 def held(**said: Any) -> CustodyFacts:
-    ordinary = {"number": "1", "status": "remand", "band": AgeBand.ADULT, "admitted_at": ADMITTED}
+    ordinary: dict[str, Any] = {"number": "1", "status": "remand", "band": AgeBand.ADULT, "admitted_at": ADMITTED}
     return CustodyFacts(**ordinary | {"orders": READ, "last_court_on": ON} | said)
 
 
