@@ -35,6 +35,10 @@ def test_every_model_is_kept_left_out_with_a_reason_or_the_trail_itself() -> Non
     assert not unreasoned, f"Left out without a reason in a sentence: {', '.join(unreasoned)}."
 
 
+def test_there_is_no_admin_site_that_could_write_past_the_services() -> None:
+    assert not apps.is_installed("django.contrib.admin")
+
+
 def test_every_kept_table_is_walked(mcci: Facility) -> None:
     refused = fill_the_empty()
     told = "; ".join(f"{label}: {why}" for label, why in refused.items())
