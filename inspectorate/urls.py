@@ -56,3 +56,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler404 = "inspectorate.middleware.absent"
+handler500 = "lcs_ims.trouble.unable"
