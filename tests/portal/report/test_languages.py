@@ -60,7 +60,7 @@ def wide(text: str) -> str:
 
 @pytest.fixture
 def made_up(monkeypatch):
-    monkeypatch.setitem(trans_real._translations, "st", MadeUp("st"))
+    monkeypatch.setitem(trans_real._translations, "st", MadeUp("st"))  # type: ignore[attr-defined]  # not in the stubs
 
 
 def filled(kind, /, **said):
@@ -88,8 +88,8 @@ def figures(places=PLACES, **said):
     def each(name, key, codes, **more):
         return tuple(filled(rows[name], facility="Q1", **{key: code}, **more) for code in codes)
 
-    told = {name: (filled(kind), filled(kind, **blank(kind))) for name, kind in rows.items()}
-    told = {name: tuple(in_place(row) for row in pair) for name, pair in told.items()}
+    pairs = {name: (filled(kind), filled(kind, **blank(kind))) for name, kind in rows.items()}
+    told: dict[str, tuple[Any, ...]] = {name: tuple(in_place(row) for row in pair) for name, pair in pairs.items()}
     told |= {
         "population": tuple(
             filled(rows["population"], facility=place.code, day=day)
