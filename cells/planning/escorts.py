@@ -19,7 +19,7 @@ from cells.planning.order import walk
 from cells.planning.solver import Clock
 from cells.planning.steps import Step, held_at_once, holds, placings, stretches
 
-_TRIES = 8
+_TRIES, _CROWDED_TRIES = 20, 8  # the tries of a crowded facility take longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Order:
 def fewest_escorts(question: Question, end: Board, clock: Clock, *, crowding: bool) -> Order:
     """The best order found to the end, or to one as good. `crowding`: of an arrangement with breaches."""
     best = _try(question, end, None, crowding=crowding)
-    for seed in range(_TRIES):
+    for seed in range(_CROWDED_TRIES if crowding else _TRIES):
         if not holds(best.steps) or clock.left <= 0:
             break
         other = _try(question, end, Random(seed), crowding=crowding)  # noqa: S311 (the same order every time)

@@ -68,7 +68,7 @@ class Walk:
     def _untie(self) -> Step:
         """The step out of a cycle: another end for someone, a stop for someone held, or someone more set aside."""
         in_the_way = (self.crowding and in_the_cheapest_cell(self)) or self._in_the_way()
-        choices = sorted(set(in_the_way), key=self._frees, reverse=True)
+        choices = sorted(sorted(set(in_the_way)), key=self._frees, reverse=True)  # luck is dealt in one order
         for number in [*sorted(self.held), *choices]:
             if self._another_end(number):
                 return self._arrive(number)

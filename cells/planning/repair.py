@@ -47,7 +47,7 @@ class Exchanges:
         board = self.board
         code = board.where[number]
         pool = self.pools[self.use[code]]
-        beside = (other for there in pool for other in board.inside[there])
+        beside = (other for there in pool for other in sorted(board.inside[there]))
         for other in dict.fromkeys([*self.alike[self.question.kind_of[number]], *beside]):
             there = board.where[other]
             if there != code and self._adds(number, there) + self._adds(other, code) <= self.spare:
@@ -57,7 +57,7 @@ class Exchanges:
                 yield ((number, there),)
         if board.lone(code) and self.room[code] > 1:
             for there in pool:
-                for other in board.inside[there]:
+                for other in sorted(board.inside[there]):
                     if there != code and self._adds(other, code) <= self.spare:
                         yield ((other, code),)
 
