@@ -110,6 +110,7 @@ def test_the_page_enters_a_visit_by_its_form(held: Inmate, desk: Actor) -> None:
     times = boxes("started", paper.at + 20 * MINUTE) | boxes("left", paper.at + 60 * MINUTE)
     page = "/facilities/MCCI/paper-forms/visit/"
     assert "Nobody held here has this number" in send(browser, page, **written(paper, **said | {"inmate_no": "?"}))
-    assert "Entered as" in send(browser, page, **written(paper, **said, **times))
-    assert Visit.objects.get().state == Visit.State.OVER
+    assert "Entered as" in send(browser, page, **written(paper, **said, **times, others="Neo Tau, ID 2"))
+    visit = Visit.objects.get()
+    assert (visit.state, visit.party.count()) == (Visit.State.OVER, 2)
     assert "This form is accounted for already" in send(browser, page, **written(paper, **said))

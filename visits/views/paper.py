@@ -11,7 +11,7 @@ from visits.forms.paper import PaperVisitForm
 from visits.models import Visit
 from visits.services.arriving import WalkIn
 from visits.services.from_paper import visit_from_paper
-from visits.services.people import Person, register_visitor
+from visits.services.people import register_visitor
 
 
 @permitted(Permission.RUN_GATE)
@@ -36,7 +36,7 @@ def visit(request: Request, code: str) -> HttpResponse:
 
 def _enter(request: Request, place: Facility, form: PaperVisitForm) -> Visit:
     given = form.cleaned_data
-    person = Person(given["kind"], given["visitor"], given["identified_by"])
-    visitor = register_visitor(person, place, by=request.actor)
-    who = WalkIn(place, given["inmate_no"], given["kind"], [visitor], given["purpose"])
+    assert form.inmate is not None  # noqa: S101 (the form is valid)
+    visitors = [register_visitor(person, place, by=request.actor) for person in form.people]
+    who = WalkIn(place, form.inmate, given["kind"], visitors, given["purpose"])
     return visit_from_paper(who, form.times, form.paper, by=request.actor)
