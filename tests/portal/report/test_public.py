@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import cache
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from inspectorate.figures import Period
 from inspectorate.report.making import Wanted
@@ -116,6 +117,17 @@ def test_what_was_counted_meanwhile_by_another_is_made_anew_from_its_figures(qui
     assert (put_off.state, Archived.objects.count()) == ("queued", 0)
     Job.objects.filter(pk=job.pk).update(next_at=clock.now())
     assert run(job).report.figures_id == other.pk
+
+
+@pytest.mark.both_databases
+def test_a_day_that_is_counted_stays_so():
+    taken(month())
+    for deed in (
+        lambda: PublicDay.objects.update(last=clock.facility_date()),
+        lambda: PublicDay.objects.all()._raw_delete("default"),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            deed()
 
 
 def test_what_an_earlier_method_counted_is_not_counted_again():
