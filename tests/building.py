@@ -14,7 +14,8 @@ from cells.services.estate import CellSpec, change_cells
 from cells.services.finding import record_as_found
 from cells.services.placing import place_inmate
 from inmates.models import Inmate
-from inmates.services.admission import Newcomer, OrderOfCourt, admit_newcomer
+from inmates.newcomers import Newcomer, OrderOfCourt
+from inmates.services.admission import admit_newcomer
 from inmates.services.keep_apart import Grounds
 from lcs_ims.accounts.postings import extend_national_postings
 from lcs_ims.accounts.roles import Role

@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from inmates.models import Inmate, Warrant
+from inmates.newcomers import Newcomer, OrderOfCourt
 from inmates.offences import catalogue
-from inmates.services.admission import Newcomer, OrderOfCourt
 from lcs_ims.accounts.forms import RefusableForm
 from lcs_ims.lib.fields import DayField
 

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from inmates.models import Warrant
-from inmates.services.admission import OrderOfCourt
+from inmates.newcomers import OrderOfCourt
 from lcs_ims.accounts.forms import RefusableForm
 from lcs_ims.lib.fields import DayField
 

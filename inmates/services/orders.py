@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from inmates import locks
 from inmates.models import Inmate, Warrant
-from inmates.services.admission import OrderOfCourt, decide_order
+from inmates.newcomers import OrderOfCourt, decide_order
 from inmates.services.leaving import open_custody
 from lcs_ims.accounts.access import require
 from lcs_ims.accounts.permissions import Permission

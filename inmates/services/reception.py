@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 
 from inmates import locks
 from inmates.models import Custody, Escort, Inmate, Reception
+from inmates.newcomers import Newcomer, decide_newcomer
 from inmates.offences import Category
 from inmates.services.admission import (
-    Newcomer,
-    decide_newcomer,
     may_come_again,
     next_number,
     not_known,

@@ -9,8 +9,9 @@ from inmates.doors import note_names
 from inmates.forms.admission import AdmitForm
 from inmates.forms.finding import FindForm
 from inmates.models import Custody, Departure, Inmate, Reception
+from inmates.newcomers import Newcomer
 from inmates.search import find_held
-from inmates.services.admission import Newcomer, admit_again, admit_newcomer
+from inmates.services.admission import admit_again, admit_newcomer
 from inmates.services.reception import admit_received
 from inmates.services.searching import search_country
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted

@@ -21,8 +21,9 @@ from cells.services.placing import place_inmate
 from cells.services.whereabouts import end_holdings, hold_inmate
 from cells.verdicts import CellVerdict, judge
 from inmates.models import Inmate
+from inmates.newcomers import Newcomer, OrderOfCourt
 from inmates.people import declared_rivals, person_of
-from inmates.services.admission import Newcomer, OrderOfCourt, admit_newcomer
+from inmates.services.admission import admit_newcomer
 from inmates.services.keep_apart import Grounds, open_keep_apart
 from lcs_ims.accounts.postings import sign_go_live
 from lcs_ims.audit import Actor

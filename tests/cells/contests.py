@@ -19,8 +19,9 @@ from cells.services.placing import place_inmate
 from cells.services.transfers import Sending, receive_transfer, return_transfer, send_transfer
 from cells.services.whereabouts import Papers
 from inmates.models import Custody, Inmate, KeepApart, Reception
+from inmates.newcomers import OrderOfCourt
 from inmates.services import admission
-from inmates.services.admission import OrderOfCourt, admit_newcomer
+from inmates.services.admission import admit_newcomer
 from inmates.services.facts import change_facts
 from inmates.services.keep_apart import open_keep_apart
 from inmates.services.reception import AtTheGate, admit_received, receive

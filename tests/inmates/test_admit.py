@@ -6,8 +6,9 @@ import time_machine
 
 from cells.unhoused import queue
 from inmates.models import Charge, Custody, Inmate, Warrant
+from inmates.newcomers import OrderOfCourt
 from inmates.running import clocks_of
-from inmates.services.admission import OrderOfCourt, admit_again, admit_newcomer
+from inmates.services.admission import admit_again, admit_newcomer
 from inmates.services.orders import record_order
 from lcs_ims.accounts.roles import Role
 from lcs_ims.audit import history
