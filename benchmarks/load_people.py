@@ -37,8 +37,9 @@ def main() -> None:
 
 
 def _place(code: str) -> Facility:
-    hours = {"visiting_from": time(8), "visiting_to": time(16, 30)}
-    facility, _ = create_or_update_facility(code, by=SHELL, name=f"{code} Institution", **hours)
+    facility, _ = create_or_update_facility(
+        code, by=SHELL, name=f"{code} Institution", visiting_from=time(8), visiting_to=time(16, 30)
+    )
     rooms(facility, legal=4, hall=10)
     return facility
 
