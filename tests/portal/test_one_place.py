@@ -26,6 +26,7 @@ def scope(service):
 def test_people_and_places(scope):
     told = {day.facility: day for day in population(Census(scope))}
     for glance in glances(Facility.objects.all(), open_breaches(), clock.facility_date()):
+        assert glance.facility is not None
         day = told[glance.facility.code]
         assert (glance.people, glance.places, glance.women, glance.untried, glance.children) == (
             day.held, day.certified, day.women, day.untried, day.children + day.disputed
@@ -35,7 +36,7 @@ def test_people_and_places(scope):
 
 def test_open_breaches(scope):
     codes = dict(Facility.objects.values_list("pk", "code"))
-    now = Counter()
+    now: Counter[tuple[str, str]] = Counter()
     for one in open_breaches():
         now[codes[one.facility], one.rule] += one.count
     assert now == Counter((case.facility, case.rule) for case in breach_cases(scope) if case.closed_at is None)

@@ -59,7 +59,8 @@ def standby(service_environment) -> Iterator[str]:
     """A real replica of the tests' server: the folder of its socket."""
     home = Path(tempfile.mkdtemp(prefix="lcs-standby-"))
     with psycopg.connect(SERVER) as server:
-        owner = Path(str(server.execute("SHOW data_directory").fetchone()[0])).stat().st_uid
+        (folder,) = server.execute("SHOW data_directory").fetchone() or [""]
+    owner = Path(folder).stat().st_uid
     shutil.chown(home, owner)
 
     def run(tool: str, *arguments: str) -> None:
