@@ -239,6 +239,7 @@ INVENTORY: dict[str, Marked] = {
         readers=INSPECTORS,
     ),
     "inspectorate.Alarm": Marked(personal="said words", work="acknowledged_by kind", readers=INSPECTORS),
+    "report.PublicDay": Marked(work="day first last method_version"),
     "report.StoredFigures": Marked(personal="data", work="key", readers=INSPECTORS),
     "report.Archived": Marked(
         personal="data",
