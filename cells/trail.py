@@ -14,6 +14,8 @@ from lcs_ims.audit.sentences import Entry, entry_of
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 
+PER_PAGE = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -59,6 +61,16 @@ def _naming(about: str, facilities: Sequence[Facility] | None) -> QuerySet[Menti
     named = Q(type="inmates.inmate", subject_id__in=[str(key) for key in people])
     named |= Q(type="cells.cell", subject_id__in=[str(key) for key in cells])
     return Mention.objects.filter(named).values_list("event_id", flat=True)
+
+
+def page_before(found: EventQuerySet, leaf: str) -> tuple[list[Event], int | None]:
+    """A page of events older than this one's number, the newest without one, and where the next page begins, if any.
+
+    Nothing is counted: there may be millions.
+    """
+    older = found.filter(leaf__lt=int(leaf)) if leaf.isdecimal() else found
+    rows = list(older[: PER_PAGE + 1])
+    return rows[:PER_PAGE], rows[PER_PAGE - 1].leaf if len(rows) > PER_PAGE else None
 
 
 def lines_of(events: Sequence[Event], facilities: Sequence[Facility]) -> list[Line]:

@@ -1,11 +1,10 @@
-"""What is found in the trail, page by page and as a file. What can be asked of it is in cells/trail.py."""
+"""What is found in the trail as a file. What can be asked of it, and its pages, are in cells/trail.py."""
 
 from collections.abc import Iterable
 
-from lcs_ims.audit.models import Event, EventQuerySet
+from lcs_ims.audit.models import Event
 from lcs_ims.lib.exports import Value, write_csv
 
-PER_PAGE = 50
 MOST_EXPORTED = 10_000
 COLUMNS = (
     "event",
@@ -21,13 +20,6 @@ COLUMNS = (
     "refusal",
     "sha256",
 )
-
-
-def older_than(found: EventQuerySet, leaf: int | None) -> tuple[list[Event], int | None]:
-    """One page, and where the next begins (None: there is none). Nothing is counted: there may be millions."""
-    rows = list((found.filter(leaf__lt=leaf) if leaf is not None else found)[: PER_PAGE + 1])
-    more = len(rows) > PER_PAGE
-    return rows[:PER_PAGE], rows[PER_PAGE - 1].leaf if more else None
 
 
 def as_csv(found: Iterable[Event]) -> bytes:

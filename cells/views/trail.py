@@ -1,15 +1,12 @@
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cells.forms.trail import TrailForm
-from cells.trail import events, lines_of
+from cells.trail import events, lines_of, page_before
 from lcs_ims.accounts.doors import Request, permitted
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.facilities.models import Facility
-
-PER_PAGE = 50
 
 
 @permitted(Permission.VIEW_TRAIL)
@@ -17,13 +14,13 @@ PER_PAGE = 50
 def trail(request: Request) -> HttpResponse:
     facilities, form = _chosen(request), TrailForm(request.GET)
     wanted = form.wanted
-    page = Paginator(events(wanted, facilities), PER_PAGE).get_page(request.GET.get("page"))
+    found, following = page_before(events(wanted, facilities), request.GET.get("before", ""))
     context = {
         "form": form,
         "wanted": wanted,
         "facilities": facilities,
-        "page": page,
-        "lines": lines_of(list(page.object_list), facilities),
+        "lines": lines_of(found, facilities),
+        "following": following,
     }
     return render(request, "cells/trail.html", context)
 

@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from cells.trail import events, lines_of
+from cells.trail import events, lines_of, page_before
 from inspectorate.doors import Request, inspectors
 from inspectorate.explained import explanations
 from inspectorate.forms.trail import FilterNameForm, TrailForm
 from inspectorate.handing_out import bundle
 from inspectorate.links import links_of
 from inspectorate.models import SavedFilter
-from inspectorate.trail import MOST_EXPORTED, as_csv, older_than
+from inspectorate.trail import MOST_EXPORTED, as_csv
 from lcs_ims.audit.models import Event
 from lcs_ims.audit.proofs import covering, prove_event
 from lcs_ims.audit.sentences import entry_of
@@ -27,8 +27,7 @@ from lcs_ims.lib.refusal import Refused
 def trail(request: Request) -> HttpResponse:
     facilities = list(Facility.objects.all())
     form = TrailForm(facilities, request.GET)
-    before = request.GET.get("before", "")
-    found, following = older_than(events(form.wanted, form.at), int(before) if before.isdigit() else None)
+    found, following = page_before(events(form.wanted, form.at), request.GET.get("before", ""))
     context = {
         "form": form,
         "wanted": form.wanted,

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -5,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lcs_ims.accounts.roles import Role
 from lcs_ims.audit import Action, Actor, deed, record
+from lcs_ims.audit.models import Event
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from tests.building import a_cell, an_inmate, an_officer, placed
@@ -107,4 +109,21 @@ def test_it_asks_the_database_as_often_however_much_there_is(officer, mcci, supe
     for _ in range(60):
         tell(mcci, by=supervisor)
     assert queries() == before
-    assert "1 to 50 of" in visit(officer, "/trail/")
+
+
+def test_older_events_follow_page_by_page_and_nothing_twice(officer, mcci, supervisor):
+    for _ in range(60):
+        tell(mcci, by=supervisor)
+    numbers, address = [], "/trail/"
+    while address:
+        page = officer.get(address).content.decode()
+        numbers += [int(number) for number in re.findall(r"event (\d+)", page)]
+        older = re.search(r'rel="next" href="([^"]+)"', page)
+        address = f"/trail/{older[1]}" if older else ""
+    assert numbers == sorted(set(numbers), reverse=True)
+    assert len(numbers) == Event.objects.at(mcci.code).count()
+
+
+@pytest.mark.parametrize("strange", ["²", "9" * 40, "-1", "x"])
+def test_a_page_that_is_none_is_answered(officer, mcci, strange):
+    visit(officer, f"/trail/?before={strange}")
