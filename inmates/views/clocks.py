@@ -22,8 +22,8 @@ from lcs_ims.lib import clock
 from lcs_ims.lib.exports import write_csv
 
 PER_PAGE = 30
-ANSWERED_AT = {"EXAMINATION-14D": "orders", "POLICE-48H": "inmate-clocks", "SENTENCE-END": "change-court"}
-"""By clock, the page on which what it lacks is written down."""
+ANSWERED_AT = {"EXAMINATION-14D": "orders", "POLICE-48H": "inmate-clocks", "SENTENCE-END": "orders"}
+"""By clock, the page that leads to where what it lacks is written down; it opens to whoever reads the list."""
 
 
 def chosen(request: Request, permission: Permission) -> list[Facility]:
