@@ -28,7 +28,7 @@ def pair_of(event: Event) -> str:
     """`asker → granter` of an event that says who asked for what its author granted; empty for all others."""
     after = event.after
     asker = next((str(after[name]) for name in ASKERS if after.get(name)), "")
-    granter = event.by.name or event.by.username
+    granter = event.by.called
     return f"{asker} → {granter}" if asker and asker != granter and not event.refusal else ""
 
 

@@ -35,7 +35,7 @@ def _row(event: Event) -> list[Value]:
         event.occurred_at,
         event.is_late,
         event.action,
-        by.name or by.username,
+        by.called,
         by.role,
         by.facility,
         "; ".join(subject.label for subject in event.on),

@@ -98,7 +98,7 @@ def _stays(rows: Sequence[PersonRow], custodies: Sequence[Custody], places: Plac
             bed=beds.next_in(cell),
             kind=Stay.Kind.AS_FOUND,
             began_at=muster.began_at,
-            began_by=muster.by.name or muster.by.username,
+            began_by=muster.by.called,
             reason=muster.learned,
             absolute_class=absolute_class(person_of(custody.inmate, muster.on, rivals)),
             exempt=True,

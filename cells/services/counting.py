@@ -31,7 +31,7 @@ def begin_count(facility: Facility, kind: str, *, by: Actor, on_paper: Claimed |
     """
     require(by, Permission.RECORD_AS_FOUND, facility)
     began_at = on_paper.at if on_paper else clock.now()
-    count = Count(facility=facility, kind=kind, began_at=began_at, began_by=by.name or by.username)
+    count = Count(facility=facility, kind=kind, began_at=began_at, began_by=by.called)
     try:
         with transaction.atomic():
             count.save(force_insert=True)
@@ -73,7 +73,7 @@ def enter_figures(
     now = clock.now()
     told = told or form_of(count)
     at = told.at if told else now
-    first = first.strip() or by.name or by.username
+    first = first.strip() or by.called
     _may_enter(count, first, second.strip(), at, now)
     cells = {cell.code: cell for cell in Cell.objects.in_use().filter(facility=count.facility)}
     book = people_in_cells_at(count.facility, at)
@@ -192,7 +192,7 @@ def answer_question(question: CountQuestion, explained: Explained, *, by: Actor)
     if question.answer:
         raise Refused("answered-already", _("Someone answered this already. Read the answer."))
     question.answer, question.words = explained.answer, stated(explained.words)
-    question.answered_at, question.answered_by = clock.now(), by.name or by.username
+    question.answered_at, question.answered_by = clock.now(), by.called
     question.save(update_fields=["answer", "words", "answered_at", "answered_by"])
     record(
         Action.COUNT_QUESTION_ANSWERED,

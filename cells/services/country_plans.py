@@ -44,7 +44,7 @@ def ask_country_plan(*, by: Actor) -> CountryPlan:
         raise Refused("no-cells", _("No cells are entered yet. Take over the estates first."))
     plan = CountryPlan(
         asked_at=now,
-        asked_by=by.name or by.username,
+        asked_by=by.called,
         on=today,
         seconds=SECONDS,
         rules=RULES_VERSION,

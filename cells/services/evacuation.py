@@ -33,7 +33,7 @@ def begin_evacuation(facility: Facility, *, by: Actor, reason: str) -> Evacuatio
         facility=facility,
         reason=reason,
         began_at=now,
-        began_by=by.name or by.username,
+        began_by=by.called,
         restore_by=now + timedelta(hours=HOURS_TO_RESTORE),
     )
     try:

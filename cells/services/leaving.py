@@ -136,7 +136,7 @@ def _write(
         kind=leaving.kind,
         at=at,
         recorded_at=now,
-        recorded_by=by.name or by.username,
+        recorded_by=by.called,
         order=carried_out,
         identity_checked=leaving.identity_checked.strip(),
         property_returned=leaving.property_returned.strip(),

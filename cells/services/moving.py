@@ -120,7 +120,7 @@ def begin_stay(
         bed=_free_bed(move.cell),
         kind=kind,
         began_at=began_at,
-        began_by=by.name or by.username,
+        began_by=by.called,
         reason=reason,
         absolute_class=absolute_class(move.person),
         exempt=kind == Stay.Kind.AS_FOUND,

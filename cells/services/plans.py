@@ -59,7 +59,7 @@ def ask_plan(facility: Facility, wish: Wish, *, by: Actor) -> Plan:
     plan = Plan(
         facility=facility,
         asked_at=now,
-        asked_by=by.name or by.username,
+        asked_by=by.called,
         continues=wish.continues,
         on=today,
         seconds=wish.seconds,

@@ -38,7 +38,7 @@ def remove_to_hospital(inmate: Inmate, *, by: Actor) -> Whereabouts:
         custody,
         Whereabouts.Kind.HOSPITAL,
         place=_("Hospital"),
-        with_whom=_name(by),
+        with_whom=by.called,
         due_at=None,
         by=by,
         reason=reason,
@@ -63,7 +63,7 @@ def complete_removal(
     require(by, Permission.PLACE_INMATE, out.custody.facility)
     if not out.emergency or out.order:
         raise Refused("completed-already", _("This way out has its papers already. Read the person's page."))
-    if out.with_whom == _name(by):
+    if out.with_whom == by.called:
         raise Refused("own-deed", _("You pressed this removal. Another officer writes its papers."))
     fully_named(papers, due_at)
     out.place, out.with_whom, out.due_at, out.alarmed_at = place.strip(), with_whom.strip(), due_at, None
@@ -100,7 +100,3 @@ def _require_any(by: Actor, facility: Facility) -> None:
         require(by, Permission.RUN_GATE, facility)
     except Refused:
         require(by, Permission.PLACE_INMATE, facility)
-
-
-def _name(by: Actor) -> str:
-    return by.name or by.username

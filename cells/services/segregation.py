@@ -84,7 +84,7 @@ def record_segregation_visit(
     if not fit and not words.strip():
         raise Refused("words-missing", _("Write why the person cannot stay in segregation."))
     visit = SegregationVisit.objects.create(
-        order=order, at=at, fit=fit, words=words.strip(), recorded_at=now, recorded_by=by.name or by.username
+        order=order, at=at, fit=fit, words=words.strip(), recorded_at=now, recorded_by=by.called
     )
     _record(Action.SEGREGATION_VISITED, order, by=by, after={"at": at.isoformat(), "fit": fit})
     if not fit:

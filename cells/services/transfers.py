@@ -61,7 +61,7 @@ def send_transfer(inmate: Inmate, destination: Facility, sending: Sending, *, by
         papers=sending.papers,
     )
     sent = Transfer.objects.create(
-        custody=custody, destination=destination, way=way, sent_at=now, sent_by=by.name or by.username, reason=reason
+        custody=custody, destination=destination, way=way, sent_at=now, sent_by=by.called, reason=reason
     )
     _give_up_bed(custody, by=by, now=now, reason=reason)
     on = [custody.inmate.subject, custody.facility.subject, destination.subject]
@@ -87,7 +87,7 @@ def receive_transfer(sent: Transfer, *, by: Actor, state: str) -> Custody:
     now = clock.now()
     Whereabouts.objects.filter(pk=sent.way_id).update(state_after=state.strip())
     begun = _go_on_at(sent.destination, sent.custody, by=by, now=now, reason=_("Arrived."))
-    _end(sent, Transfer.Outcome.RECEIVED, by.name or by.username, now, begun)
+    _end(sent, Transfer.Outcome.RECEIVED, by.called, now, begun)
     record(
         Action.TRANSFER_RECEIVED,
         by=by,
@@ -119,7 +119,7 @@ def take_in_found(inmate: Inmate, facility: Facility, *, by: Actor, learned: str
     _give_up_bed(custody, by=by, now=now, reason=learned)
     begun = _go_on_at(facility, custody, by=by, now=now, reason=learned, circumstances=learned)
     for sent in Transfer.objects.filter(custody=custody, outcome=""):
-        _end(sent, Transfer.Outcome.RECEIVED, by.name or by.username, now, begun)
+        _end(sent, Transfer.Outcome.RECEIVED, by.called, now, begun)
     record(
         Action.FOUND_WITHOUT_TRANSFER,
         by=by,
@@ -145,7 +145,7 @@ def return_transfer(sent: Transfer, *, by: Actor, state: str, reason: str) -> Tr
     now = clock.now()
     end_whereabouts(sent.custody, by=by, at=now, reason=reason)
     Whereabouts.objects.filter(pk=sent.way_id).update(state_after=state.strip())
-    _end(sent, Transfer.Outcome.RETURNED, by.name or by.username, now, None)
+    _end(sent, Transfer.Outcome.RETURNED, by.called, now, None)
     on = [sent.custody.inmate.subject, sent.custody.facility.subject, sent.destination.subject]
     record(Action.TRANSFER_RETURNED, by=by, on=on, after={"to": sent.destination.code}, reason=reason)
     return sent
@@ -163,7 +163,7 @@ def _go_on_at(
         kind=Departure.Kind.TRANSFER,
         at=now,
         recorded_at=now,
-        recorded_by=by.name or by.username,
+        recorded_by=by.called,
         circumstances=circumstances,
         reported_to="",
     )

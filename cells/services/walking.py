@@ -86,7 +86,7 @@ def take_step(step: PlanStep, escort: Escort, *, by: Actor) -> PlanStep:
     step.outcome = _outcome(step, facility.pk)
     if step.outcome == PlanStep.Outcome.DONE:
         _walk(step, plan, escort, by=by)
-    step.taken_at, step.taken_by = now, by.name or by.username
+    step.taken_at, step.taken_by = now, by.called
     step.save(update_fields=["outcome", "taken_at", "taken_by"])
     _begin(plan, now)
     record(

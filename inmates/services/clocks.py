@@ -37,7 +37,7 @@ def record_clock_fact(inmate: Inmate, kind: str, *, at: datetime, rests_on: str,
         raise Refused("not-yet-happened", _("That time has not come yet. Write when it happened."))
     if not rests_on.strip():
         raise Refused("evidence-missing", _("Write what it rests on: an order, a name, a register."))
-    who = by.name or by.username
+    who = by.called
     fact = ClockFact(custody=custody, kind=kind, at=at, rests_on=rests_on.strip(), recorded_at=now, recorded_by=who)
     fact.save(force_insert=True)
     record(
@@ -160,7 +160,7 @@ def record_court_answer(alarm: ClockAlarm, answer: Answered, *, by: Actor) -> Co
         answered_on=answer.answered_on,
         words=answer.words.strip(),
         recorded_at=now,
-        recorded_by=by.name or by.username,
+        recorded_by=by.called,
     )
     made.save(force_insert=True)
     record(

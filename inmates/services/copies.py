@@ -25,4 +25,4 @@ def certify_copy(custody: Custody, *, by: Actor) -> Certificate:
     """Certify a copy of the file as it is now. Raises Refused("not-permitted")."""
     require(by, Permission.DISCHARGE_INMATE, custody.facility)
     on = [custody.inmate.subject, custody.facility.subject]
-    return Certificate(record(Action.FILE_COPIED, by=by, on=on), by.name or by.username, clock.now())
+    return Certificate(record(Action.FILE_COPIED, by=by, on=on), by.called, clock.now())

@@ -53,7 +53,7 @@ def answer_task(
         words=words.strip(),
         again_on=None if done else again_on,
         answered_at=clock.now(),
-        answered_by=by.name or by.username,
+        answered_by=by.called,
         trained_for_children=trained_for_children,
     )
     record(

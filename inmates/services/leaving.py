@@ -48,7 +48,7 @@ def receive_release_order(inmate: Inmate, order: LettingGo, *, by: Actor, reason
         court=order.court.strip(),
         received_at=received_at,
         recorded_at=now,
-        recorded_by=by.name or by.username,
+        recorded_by=by.called,
     )
     try:
         with transaction.atomic():

@@ -105,7 +105,7 @@ def close_call(call: CallTask, called: Called, *, by: Actor) -> CallTask:
     if not call.opened_at - AGAIN_AFTER <= called.at <= now:
         raise Refused("not-yet-happened", _("Write when the call was made: after the task was opened, not ahead."))
     call.called_at, call.outcome, call.words = called.at, called.outcome, called.words.strip()
-    call.closed_at, call.closed_by = now, by.name or by.username
+    call.closed_at, call.closed_by = now, by.called
     call.save()
     record(
         Action.CHILD_CALL_CLOSED,

@@ -45,7 +45,7 @@ def issue_forms(facility: Facility, *, by: Actor) -> list[PaperForm]:
     locks.hold(Facility.objects.filter(pk=facility.pk))
     last = PaperForm.objects.filter(facility=facility).aggregate(last=Max("number"))["last"] or 0
     kinds = [kind for kind, count in A_PACK for _each in range(count)]
-    now, who = clock.now(), by.name or by.username
+    now, who = clock.now(), by.called
     forms = PaperForm.objects.bulk_create(
         PaperForm(facility=facility, kind=kind, number=number, issued_at=now, issued_by=who)
         for number, kind in enumerate(kinds, last + 1)
@@ -134,7 +134,7 @@ def account_form(facility: Facility, number: int, accounted: Accounted, *, by: A
     _may_account(form, accounted, now)
     form.entered_as = accounted.entered_as.strip()
     form.outcome, form.words, form.power_back_at = accounted.outcome, accounted.words.strip(), accounted.power_back_at
-    form.accounted_at, form.accounted_by = now, by.name or by.username
+    form.accounted_at, form.accounted_by = now, by.called
     form.save(update_fields=["outcome", "words", "power_back_at", "entered_as", "accounted_at", "accounted_by"])
     record(
         Action.PAPER_FORM_ACCOUNTED,

@@ -43,7 +43,7 @@ def store_picture(inmate: Inmate, kind: str, data: bytes, *, by: Actor) -> Pictu
         sha256=hashlib.sha256(kept).hexdigest(),
         size=len(kept),
         stored_at=clock.now(),
-        stored_by=by.name or by.username,
+        stored_by=by.called,
     )
     PictureContent.objects.create(picture=picture, data=kept)
     record(

@@ -77,7 +77,7 @@ def receive_escort(
         brought_by=brought_by.strip(),
         vehicle=vehicle.strip(),
         orders=orders.strip(),
-        recorded_by=by.name or by.username,
+        recorded_by=by.called,
     )
     record(
         Action.ESCORT_ARRIVED,
@@ -229,7 +229,7 @@ def _receive(
         brought_by=seen.brought_by.strip(),
         order_seen=seen.order_seen,
         received_at=now,
-        received_by=by.name or by.username,
+        received_by=by.called,
         number_at_gate=inmate.inmate_no,
     )
     record(
@@ -277,5 +277,5 @@ def _take_up(custody: Custody, known: Inmate) -> Inmate:
 
 
 def _end(reception: Reception, outcome: Reception.Outcome, *, by: Actor, now: datetime) -> None:
-    reception.outcome, reception.ended_at, reception.ended_by = outcome, now, by.name or by.username
+    reception.outcome, reception.ended_at, reception.ended_by = outcome, now, by.called
     reception.save()

@@ -23,6 +23,11 @@ class Actor:
     source: str = ""
     desk: str = ""  # the code of the facility at whose desk a PIN was enough; empty after a full sign-in
 
+    @property
+    def called(self) -> str:
+        """The name to write down: the full one, else the username."""
+        return self.name or self.username
+
     @classmethod
     def system(cls, name: str, source: str = "") -> Self:
         """The Service itself, acting on a clock or a rule and on nobody's word."""

@@ -37,7 +37,7 @@ def entries(subject: Subject, limit: int = 30) -> list[Entry]:
 def entry_of(event: Event) -> Entry:
     """One event as a line of a history."""
     by = event.by
-    parts = (by.name or by.username, by.role.replace("_", " "), by.facility, by.source)
+    parts = (by.called, by.role.replace("_", " "), by.facility, by.source)
     who = ", ".join(dict.fromkeys(part for part in parts if part))
     return Entry(event.occurred_at, sentence_of(event), who, event.reason, _tone(event))
 
@@ -61,7 +61,7 @@ class _Gaps(dict[str, str]):
     def __init__(self, event: Event) -> None:
         before, after = event.before, event.after
         super().__init__({name: _said(value) for name, value in {**before, **after}.items()})
-        self["what"], self["by"] = event.on[0].label, event.by.name or event.by.username
+        self["what"], self["by"] = event.on[0].label, event.by.called
         for subject in event.on:
             kind = subject.type.rpartition(".")[2]
             self[kind] = subject.label

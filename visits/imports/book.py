@@ -122,7 +122,7 @@ def _visit(row: VisitRow, known: _Known) -> Visit:
         booked_to=row.booked_to,
         walk_in=row.booked_from is None,
         made_at=known.now,
-        made_by=known.by.name or known.by.username,
+        made_by=known.by.called,
         after_hours=after_hours,
         unauthorised=after_hours and not row.authorised_by,
         authorised_by=row.authorised_by,
@@ -206,7 +206,7 @@ class _Visitors:
             full_name=name,
             identified_by=identified_by,
             registered_at=self._known.now,
-            registered_by=self._known.by.name or self._known.by.username,
+            registered_by=self._known.by.called,
         )
 
 
@@ -218,7 +218,7 @@ def _keep_steps(happened: Sequence[tuple[VisitRow, Visit, set[Name]]], known: _K
                 step=step.value,
                 claimed_at=row.clock[step],
                 recorded_at=known.now,
-                by=known.by.name or known.by.username,
+                by=known.by.called,
                 source=Step.Source.PAPER,
             )
             for row, visit, steps in happened

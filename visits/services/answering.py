@@ -24,7 +24,6 @@ from visits.kinds import LEGAL, Kind
 from visits.models import Client, Visit, Visitor
 from visits.services.booking import Booking, book_visit
 from visits.services.notices import tell_answered
-from visits.services.rights import name_of
 from visits.services.ties import State, held_at, record_about, waiting
 from visits.slots import first_free
 
@@ -79,7 +78,7 @@ def confirm_at_the_door(visitor: Visitor, inmate: Inmate, *, certificate: str, g
         return known
     now = clock.now()
     if not visitor.is_verified(now):
-        visitor.verified_at, visitor.verified_by = now, name_of(by)
+        visitor.verified_at, visitor.verified_by = now, by.called
         visitor.verified_until = clock.midnight(clock.facility_date(now) + timedelta(days=1))
         visitor.verified_with = certificate.strip()
         visitor.save(update_fields=["verified_at", "verified_by", "verified_until", "verified_with"])
@@ -100,7 +99,7 @@ def confirm_at_the_door(visitor: Visitor, inmate: Inmate, *, certificate: str, g
         requested_at=now,
         answer_due_at=now,
         answered_at=now,
-        answered_by=name_of(by),
+        answered_by=by.called,
         inmate_agreed=True,
         certificate=certificate.strip(),
         told_facility=facility,
@@ -135,7 +134,7 @@ def object_to_client(client: Client, inmate: Inmate, *, reason: str, reviewer: U
     if reviewer.pk == by.user_id or not Access(reviewer).allowed(Permission.VERIFY_VISITORS, facility):
         raise Refused("wrong-reviewer", _("This person cannot review it. Name another officer of the facility."))
     client.inmate, client.state, client.objection = inmate, State.OBJECTED, reason.strip()
-    client.objected_at, client.objected_by, client.reviewer = clock.now(), name_of(by), reviewer
+    client.objected_at, client.objected_by, client.reviewer = clock.now(), by.called, reviewer
     client.save(update_fields=["inmate", "state", "objection", "objected_at", "objected_by", "reviewer"])
     record_about(Action.CLIENT_OBJECTED, client, by=by, after={"reviewer": str(reviewer)}, reason=client.objection)
     return client
@@ -191,5 +190,5 @@ def _close(client: Client, inmate: Inmate | None, *, agreed: bool | None, by: Ac
 
 
 def _answer(client: Client, state: State, *, by: Actor) -> None:
-    client.state, client.answered_at, client.answered_by = state, clock.now(), name_of(by)
+    client.state, client.answered_at, client.answered_by = state, clock.now(), by.called
     client.save(update_fields=["state", "inmate", "inmate_agreed", "told_facility", "answered_at", "answered_by"])

@@ -22,7 +22,6 @@ from visits.services.booking import new_visit_no
 from visits.services.entries import hold_book, write_entry
 from visits.services.people import Person, register_visitor
 from visits.services.pressing import hold_visits, is_held, keep_presses, record_step, write_press
-from visits.services.rights import name_of
 from visits.services.told import BY_PHONE, NOW, Told
 from visits.steps import Press, Step
 
@@ -79,7 +78,7 @@ def receive_walk_in(who: WalkIn, *, by: Actor, told: Told = NOW) -> Visit:
         walk_in=True,
         purpose=purpose_kept(who.kind, who.purpose),
         made_at=now,
-        made_by=name_of(by),
+        made_by=by.called,
     )
     Party.objects.bulk_create([Party(visit=visit, visitor=one, present=True) for one in who.visitors])
     _arrive(visit, told, now, by=by)

@@ -22,7 +22,6 @@ from lcs_ims.lib.refusal import Refused
 from visits.kinds import Kind
 from visits.models import Authorisation, Authoriser, Client, Visitor
 from visits.services.notices import tell_leave_answered
-from visits.services.rights import name_of
 from visits.services.ties import held_at, read
 from visits.telling import tell_authoriser, tell_for_child, tell_of_police
 from visits.times import is_young
@@ -65,7 +64,7 @@ def set_authorisers(facility: Facility, people: Mapping[int, User], *, by: Actor
             one.save(update_fields=["ended_at"])
     for place, user in people.items():
         if place not in standing or standing[place].user_id != user.pk:
-            Authoriser.objects.create(facility=facility, place=place, user=user, began_at=now, set_by=name_of(by))
+            Authoriser.objects.create(facility=facility, place=place, user=user, began_at=now, set_by=by.called)
     named = [f"{Authoriser.Place(place).label}: {user}" for place, user in sorted(people.items())]
     record(Action.AUTHORISERS_SET, by=by, on=facility.subject, after={"people": named})
 
@@ -118,7 +117,7 @@ def _written(facility: Facility, request: Request, *, by: Actor, visitor: Visito
         visitor=visitor,
         delaying_order=request.delaying_order.strip(),
         requested_at=now,
-        requested_by=name_of(by),
+        requested_by=by.called,
         answer_due_at=now + ANSWERED_WITHIN,
     )
     _record(Action.AUTHORISATION_ASKED, authorisation, by=by, station=authorisation.station)
@@ -137,7 +136,7 @@ def answer_authorisation(authorisation: Authorisation, *, granted: bool, words: 
     user = _who_answers(authorisation, by)
     if authorisation.answer:
         raise Refused("answered-already", _("This was answered already. Look at the list."))
-    if authorisation.requested_by == name_of(by):
+    if authorisation.requested_by == by.called:
         raise Refused("own-request", _("You wrote this request. Somebody else answers it."))
     if not words.strip():
         raise Refused("words-missing", _("No ground is given. Write why, in a line."))
@@ -147,7 +146,7 @@ def answer_authorisation(authorisation: Authorisation, *, granted: bool, words: 
     authorisation.answer_words = words.strip()
     authorisation.save(update_fields=["answer", "answered_at", "answered_by", "answer_words"])
     action = Action.AUTHORISATION_GRANTED if granted else Action.AUTHORISATION_REFUSED
-    _record(action, authorisation, by=by, authoriser=name_of(by), station=authorisation.station)
+    _record(action, authorisation, by=by, authoriser=by.called, station=authorisation.station)
     tell_leave_answered(authorisation, by=by)
     if granted:
         tell_outside(authorisation.inmate, authorisation.facility, authorisation.delaying_order, now, by=by)

@@ -27,7 +27,7 @@ from visits.kinds import purpose_kept
 from visits.models import Party, Room, SlotHold, Visit, Visitor
 from visits.services.flags import refresh
 from visits.services.notices import tell_booked, tell_cancelled
-from visits.services.rights import may_arrange, name_of
+from visits.services.rights import may_arrange
 
 HELD_FOR = timedelta(minutes=10)
 _SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is read as another
@@ -74,7 +74,7 @@ def hold_slot(wanted: Booking, *, by: Actor) -> SlotHold:
             "kind": wanted.kind,
             "begins_at": wanted.span.begins,
             "ends_at": wanted.span.ends,
-            "held_by": name_of(by),
+            "held_by": by.called,
             "held_until": now + HELD_FOR,
         },
     )
@@ -113,7 +113,7 @@ def book_visit(wanted: Booking, *, by: Actor) -> Visit:
         room_id=room.key,
         purpose=purpose_kept(wanted.kind, wanted.purpose),
         made_at=now,
-        made_by=name_of(by),
+        made_by=by.called,
         form_token=wanted.token,
         pass_code=token_urlsafe(16),
     )
@@ -180,7 +180,7 @@ def cancel_visit(visit: Visit, *, by: Actor, reason: str) -> Visit:
         raise Refused("reason-missing", _("No reason is given. Write why the visit is called off."))
     visit = _booked(visit)
     now = clock.now()
-    visit.state, visit.cancelled_at, visit.cancelled_by = Visit.State.CANCELLED, now, name_of(by)
+    visit.state, visit.cancelled_at, visit.cancelled_by = Visit.State.CANCELLED, now, by.called
     visit.cancelled_reason = reason.strip()
     visit.save(update_fields=["state", "cancelled_at", "cancelled_by", "cancelled_reason"])
     Party.objects.filter(visit=visit).update(present=False)

@@ -22,7 +22,7 @@ from visits.kinds import purpose_kept
 from visits.models import Client, Visitor
 from visits.services.flags import refresh_for_visitor
 from visits.services.notices import tell_moved
-from visits.services.rights import may_arrange, name_of
+from visits.services.rights import may_arrange
 from visits.services.ties import State, read, record_about
 
 ANSWERED_WITHIN = timedelta(hours=2)  # of office time
@@ -105,7 +105,7 @@ def end_client(client: Client, *, reason: str, by: Actor) -> Client:
         raise Refused("not-confirmed", _("This request is not confirmed. There is nothing to end."))
     if not reason.strip():
         raise Refused("reason-missing", _("No reason is given. Write who ends it and why."))
-    client.state, client.ended_at, client.ended_by = State.ENDED, clock.now(), name_of(by)
+    client.state, client.ended_at, client.ended_by = State.ENDED, clock.now(), by.called
     client.ended_reason = reason.strip()
     client.save(update_fields=["state", "ended_at", "ended_by", "ended_reason"])
     record_about(Action.CLIENT_ENDED, client, by=by, reason=client.ended_reason)

@@ -17,7 +17,6 @@ from visits.models import GateEntry, Step, Visit
 from visits.models.visit import VisitQuerySet
 from visits.services.booking import new_visit_no
 from visits.services.entries import hold_book, write_entry
-from visits.services.rights import name_of
 from visits.steps import Step as Name
 
 REVIEWED_WITHIN = timedelta(hours=24)
@@ -85,7 +84,7 @@ def write_emergency(
         state=Visit.State.WITH_INMATE if started_at else Visit.State.WAITING,
         walk_in=True,
         made_at=now,
-        made_by=name_of(by),
+        made_by=by.called,
         arrived_at=at,
         requested_at=at,
         produced_at=started_at,
@@ -95,7 +94,7 @@ def write_emergency(
     if started_at:
         happened += [(Name.PRODUCED, started_at, True), (Name.STARTED, started_at, False)]
     Step.objects.bulk_create(
-        Step(visit=visit, step=step.value, claimed_at=time, recorded_at=now, by=name_of(by), inferred=inferred)
+        Step(visit=visit, step=step.value, claimed_at=time, recorded_at=now, by=by.called, inferred=inferred)
         for step, time, inferred in happened
     )
     return visit

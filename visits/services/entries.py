@@ -7,7 +7,6 @@ from lcs_ims.audit import Action, Actor, record
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from visits.models import GateEntry, Visit
-from visits.services.rights import name_of
 
 
 def hold_book(facility: Facility) -> None:
@@ -33,7 +32,7 @@ def write_entry(
         number=last.number + 1 if last else 1,
         visit=visit,
         opened_at=now,
-        opened_by=name_of(by),
+        opened_by=by.called,
         words=words,
         emergency=emergency,
     )

@@ -18,7 +18,6 @@ from visits.hours import Published
 from visits.kinds import KINDS, LEGAL, Kind
 from visits.models import Closure, Room, Visit, VisitingHours
 from visits.services.flags import refresh_for_facility
-from visits.services.rights import name_of
 
 WORKING_DAYS = range(5)
 
@@ -101,7 +100,7 @@ def block_time(
         ends_at=ends_at,
         reason=reason.strip(),
         made_at=clock.now(),
-        made_by=name_of(by),
+        made_by=by.called,
     )
     after = {"from": moment(begins_at), "to": moment(ends_at), "kind": kind}
     record(Action.TIME_BLOCKED, by=by, on=facility.subject, after=after, reason=closure.reason)
@@ -117,7 +116,7 @@ def unblock_time(closure: Closure, *, by: Actor) -> Closure:
     closure = Closure.objects.select_related("facility").get(pk=closure.pk)
     if closure.lifted_at:
         return closure
-    closure.lifted_at, closure.lifted_by = clock.now(), name_of(by)
+    closure.lifted_at, closure.lifted_by = clock.now(), by.called
     closure.save(update_fields=["lifted_at", "lifted_by"])
     record(
         Action.TIME_UNBLOCKED,

@@ -25,7 +25,6 @@ from visits.diary import Asked, Diary, span_of
 from visits.models import Visit, VisitFlag, Visitor
 from visits.models.visit import VisitQuerySet
 from visits.services.notices import tell_flagged
-from visits.services.rights import name_of
 
 Cause = VisitFlag.Cause
 CAUSES = {
@@ -89,7 +88,7 @@ def acknowledge_flag(flag: VisitFlag, *, by: Actor, words: str) -> VisitFlag:
         return flag
     if not words.strip():
         raise Refused("words-missing", _("Nothing is said. Write what was done about it."))
-    flag.acknowledged_at, flag.acknowledged_by = clock.now(), name_of(by)
+    flag.acknowledged_at, flag.acknowledged_by = clock.now(), by.called
     flag.acknowledged_words = words.strip()
     flag.save(update_fields=["acknowledged_at", "acknowledged_by", "acknowledged_words"])
     record(

@@ -19,7 +19,6 @@ from lcs_ims.lib.wording import day
 from visits.kinds import SOCIAL, Kind
 from visits.models import Ban, Visitor
 from visits.services.flags import refresh_for_visitor
-from visits.services.rights import name_of
 
 VERIFIED_FOR = timedelta(days=365)
 
@@ -53,7 +52,7 @@ def identify_self(user: User, person: Person, *, by: Actor) -> Visitor:
     if known == (visitor.kind, visitor.full_name, visitor.identified_by):
         visitor.save(update_fields=["relation", "phone", "email"])
         return visitor
-    visitor.registered_at, visitor.registered_by = clock.now(), name_of(by)
+    visitor.registered_at, visitor.registered_by = clock.now(), by.called
     visitor.verified_at = visitor.verified_until = None
     visitor.verified_by = visitor.verified_with = ""
     visitor.save()
@@ -85,7 +84,7 @@ def register_visitor(person: Person, facility: Facility, *, by: Actor, seen: str
     ).first()
     now = clock.now()
     if visitor is None:
-        visitor = _write(Visitor(facility=facility, registered_at=now, registered_by=name_of(by)), person)
+        visitor = _write(Visitor(facility=facility, registered_at=now, registered_by=by.called), person)
         visitor.save()
         record(
             Action.VISITOR_REGISTERED,
@@ -138,7 +137,7 @@ def ban_visitor(visitor: Visitor, facility: Facility | None, *, ends_at: datetim
         reason=reason.strip(),
         begins_at=now,
         ends_at=ends_at,
-        made_by=name_of(by),
+        made_by=by.called,
         made_at=now,
     )
     on = [visitor.subject, facility.subject] if facility else [visitor.subject]
@@ -157,7 +156,7 @@ def lift_ban(ban: Ban, *, reason: str, by: Actor) -> Ban:
         return ban
     if not reason.strip():
         raise Refused("reason-missing", _("No reason is given. Write why the ban ends."))
-    ban.lifted_at, ban.lifted_by, ban.lifted_reason = clock.now(), name_of(by), reason.strip()
+    ban.lifted_at, ban.lifted_by, ban.lifted_reason = clock.now(), by.called, reason.strip()
     ban.save(update_fields=["lifted_at", "lifted_by", "lifted_reason"])
     record(Action.BAN_LIFTED, by=by, on=ban.visitor.subject, reason=reason.strip())
     refresh_for_visitor(ban.visitor, by=by)
@@ -183,7 +182,7 @@ def _as_invited(user: User, visitor: Visitor) -> Invitation | None:
 
 def _verify(visitor: Visitor, seen: str, until: datetime, *, by: Actor, who: str = "") -> None:
     visitor.verified_at, visitor.verified_until = clock.now(), until
-    visitor.verified_by, visitor.verified_with = who or name_of(by), seen.strip()
+    visitor.verified_by, visitor.verified_with = who or by.called, seen.strip()
     visitor.save(update_fields=["verified_at", "verified_until", "verified_by", "verified_with"])
     record(
         Action.VISITOR_VERIFIED,

@@ -23,7 +23,6 @@ from visits.services.booking import new_visit_no
 from visits.services.entries import hold_book, write_entry
 from visits.services.gate import Going, begin, refuse_who_may_not_enter
 from visits.services.pressing import hold_to_start, hold_visit
-from visits.services.rights import name_of
 from visits.services.told import NOW, Told
 from visits.steps import Step
 from visits.telling import has_lawyer_to_tell
@@ -142,7 +141,7 @@ def record_found_out(found: FoundOut, *, by: Actor) -> Visit:
         state=Visit.State.OVER,
         walk_in=True,
         made_at=now,
-        made_by=name_of(by),
+        made_by=by.called,
         arrived_at=found.began_at,
         started_at=found.began_at,
         ended_at=found.ended_at or found.began_at,
@@ -156,7 +155,7 @@ def record_found_out(found: FoundOut, *, by: Actor) -> Visit:
         full_name=found.who.strip(),
         facility=found.facility,
         registered_at=now,
-        registered_by=name_of(by),
+        registered_by=by.called,
     )
     Party.objects.create(visit=visit, visitor=visitor, present=True)
     _keep_steps(visit, now, by=by)
@@ -278,7 +277,7 @@ def _keep_steps(visit: Visit, now: datetime, *, by: Actor) -> None:
             step=step.value,
             claimed_at=at,
             recorded_at=now,
-            by=name_of(by),
+            by=by.called,
             inferred=step is not Step.STARTED,
             source=StepRow.Source.PAPER,
         )

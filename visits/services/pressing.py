@@ -18,7 +18,6 @@ from lcs_ims.lib.refusal import Refused
 from visits.models import Room, Visit
 from visits.models import Step as StepRow
 from visits.services.entries import hold_book
-from visits.services.rights import name_of
 from visits.services.told import Told
 from visits.steps import Press, Step, objections, presses
 from visits.times import clock_of
@@ -71,7 +70,7 @@ def keep_presses(visit: Visit, written: Sequence[Press], source: StepRow.Source,
             step=one.step.value,
             claimed_at=one.at,
             recorded_at=now,
-            by=name_of(by),
+            by=by.called,
             inferred=one.inferred,
             source=source,
         )

@@ -11,7 +11,6 @@ from lcs_ims.lib.refusal import Refused
 from visits.kinds import Kind
 from visits.models import Visit
 from visits.services.entries import hold_book
-from visits.services.rights import name_of
 from visits.services.waits import raise_due
 from visits.standards import standards
 from visits.times import is_young
@@ -35,7 +34,7 @@ def refuse_visit(visit: Visit, refused_by: str, *, reason: str, reviewer: str = 
         _refuse_a_bad_reviewer(reviewer, by)
     now = clock.now()
     visit.state, visit.refused_by, visit.refused_at = Visit.State.REFUSED, refused_by, now
-    visit.refusal_recorded_by, visit.refusal_reason, visit.reviewer = name_of(by), reason.strip(), reviewer.strip()
+    visit.refusal_recorded_by, visit.refusal_reason, visit.reviewer = by.called, reason.strip(), reviewer.strip()
     visit.save(
         update_fields=["state", "refused_by", "refused_at", "refusal_recorded_by", "refusal_reason", "reviewer"]
     )
@@ -59,5 +58,5 @@ def refuse_visit(visit: Visit, refused_by: str, *, reason: str, reviewer: str = 
 def _refuse_a_bad_reviewer(reviewer: str, by: Actor) -> None:
     if not reviewer.strip():
         raise Refused("reviewer-missing", _("No reviewer is named. Write which officer reviews this refusal."))
-    if reviewer.strip().casefold() == name_of(by).casefold():
+    if reviewer.strip().casefold() == by.called.casefold():
         raise Refused("own-reviewer", _("Nobody reviews their own refusal. Name another officer."))

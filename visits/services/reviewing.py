@@ -10,7 +10,6 @@ from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
 from visits.kinds import Kind
 from visits.models import Visit
-from visits.services.rights import name_of
 
 
 def is_to_review(visit: Visit) -> bool:
@@ -29,11 +28,11 @@ def review_visit(visit: Visit, review: str, *, by: Actor) -> Visit:
     require(by, Permission.REVIEW_VISITS, visit.facility)
     if not is_to_review(visit):
         raise Refused("nothing-to-review", _("There is nothing left to review here. Read the visit."))
-    if name_of(by) == (visit.refusal_recorded_by if _is_refused(visit) else visit.made_by):
+    if by.called == (visit.refusal_recorded_by if _is_refused(visit) else visit.made_by):
         raise Refused("own-deed", _("You wrote this yourself. Another officer reviews it."))
     if not review.strip():
         raise Refused("words-missing", _("The review is empty. Write how it went, and whether it was right."))
-    visit.reviewed_at, visit.reviewer, visit.review = clock.now(), name_of(by), review.strip()
+    visit.reviewed_at, visit.reviewer, visit.review = clock.now(), by.called, review.strip()
     visit.save(update_fields=["reviewed_at", "reviewer", "review"])
     record(
         Action.REFUSAL_REVIEWED if _is_refused(visit) else Action.EMERGENCY_REVIEWED,

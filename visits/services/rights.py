@@ -18,8 +18,3 @@ def may_arrange(by: Actor, facility: Facility, visitors: Iterable[Visitor]) -> N
         own = {visitor.user_id for visitor in visitors}
         if by.user_id is None or own != {by.user_id}:
             raise NotPermitted from None
-
-
-def name_of(by: Actor) -> str:
-    """Who acts, as rows name them."""
-    return by.name or by.username

@@ -12,7 +12,6 @@ from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
 from visits.models import WaitStandard
-from visits.services.rights import name_of
 
 
 @deed
@@ -29,7 +28,7 @@ def set_standard(
     if from_on < clock.facility_date():
         raise Refused("day-past", _("That day has passed: waits keep the standard of their day. Give a later one."))
     standard = WaitStandard(
-        facility=facility, kind=kind, minutes=minutes, source=source.strip(), from_on=from_on, made_by=name_of(by)
+        facility=facility, kind=kind, minutes=minutes, source=source.strip(), from_on=from_on, made_by=by.called
     )
     try:
         with transaction.atomic():

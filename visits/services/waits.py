@@ -90,7 +90,7 @@ def acknowledge_alert(alert: WaitAlert, cause: str, *, words: str = "", by: Acto
         raise Refused("words-missing", _("Other needs its words. Say what the wait comes from."))
     open_ones = visit.alerts.filter(acknowledged_at__isnull=True, raised_at__lte=alert.raised_at)
     for one in open_ones:
-        one.acknowledged_at, one.acknowledged_by = clock.now(), by.name or by.username
+        one.acknowledged_at, one.acknowledged_by = clock.now(), by.called
         one.cause, one.cause_words = cause, words.strip()
         one.save(update_fields=["acknowledged_at", "acknowledged_by", "cause", "cause_words"])
     visit.cause, visit.cause_words = cause, words.strip()
