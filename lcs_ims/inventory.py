@@ -227,12 +227,12 @@ INVENTORY: dict[str, Marked] = {
         personal="inmate_no name words", work="cell facility found found_by found_in out", readers=INSPECTORS
     ),
     "inspectorate.Drawn": Marked(personal="words", work="asked_by rank taken_or_visited", readers=INSPECTORS),
-    "inspectorate.Watch": Marked(work="frontier key log_id size told"),
+    "inspectorate.Watch": Marked(work="anew frontier key log_id size told turn"),
     "inspectorate.OfficerDay": Marked(
         personal="name username", work="claimed day facility late rounded", readers=INSPECTORS
     ),
     "inspectorate.KeptComparison": Marked(work="told"),
-    "inspectorate.KeptCheckpoint": Marked(work="log_id number size text"),
+    "inspectorate.KeptCheckpoint": Marked(work="log_id number size text turn"),
     "inspectorate.Disclosed": Marked(
         personal="body pair",
         work="action digest facility kind leaf read_by salt telling uuid",

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,16 @@ class AlarmForm(RefusableForm):
         widget=forms.Textarea({"rows": 4}),
         error_messages={"required": _("Write what you found out. It stays with the alarm.")},
     )
+    anew = forms.BooleanField(
+        label=_("Watch the trail on as it now stands"),
+        help_text=_("Only when events were truly lost. What was kept of them stays here, set aside."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, may_begin_anew: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_begin_anew:
+            del self.fields["anew"]
 
 
 class ReadingsForm(forms.Form):

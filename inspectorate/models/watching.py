@@ -14,7 +14,8 @@ class Watch(models.Model):
     """How far the watcher has got with the Service's trail. One row.
 
     `told` events were looked through for disclosures; `size` events, whose tree has this frontier, are under a
-    checkpoint that is kept here.
+    checkpoint that is kept here. `anew`: at its next look it begins again where the trail still is what it was;
+    `turn` counts these beginnings.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
@@ -26,6 +27,8 @@ class Watch(models.Model):
     last_event_at = models.DateTimeField(null=True)
     ran_at = models.DateTimeField(null=True)
     whole_at = models.DateTimeField(null=True)
+    anew = models.BooleanField(default=False)
+    turn = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         default_permissions = ()
@@ -58,19 +61,23 @@ class OfficerDay(models.Model):
 
 
 class KeptCheckpoint(models.Model):
-    """A checkpoint as the Service issued it, kept where the Service cannot reach it."""
+    """A checkpoint as the Service issued it, kept where the Service cannot reach it.
+
+    What is kept stays. Where the watcher begins anew, those that the trail still continues are kept again.
+    """
 
     log_id = models.UUIDField()
     number = models.PositiveIntegerField()
     size = models.BigIntegerField()
     text = models.TextField()
     kept_at = models.DateTimeField()
+    turn = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         ordering = ["-kept_at", "-number"]
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["log_id", "number"], name="one_kept_checkpoint_a_number"),
+            models.UniqueConstraint(fields=["log_id", "turn", "number"], name="one_kept_checkpoint_a_number"),
         ]
 
     def __str__(self) -> str:
@@ -90,7 +97,10 @@ class DisclosedQuerySet(models.QuerySet["Disclosed"]):
 
 
 class Disclosed(models.Model):
-    """The Inspectorate's copy of an event that it is told of, salt and bytes, as the trail had them."""
+    """The Inspectorate's copy of an event that it is told of, salt and bytes, as the trail had them.
+
+    Set aside, it is one that the trail does not hold any more.
+    """
 
     uuid = models.UUIDField(unique=True)
     leaf = models.BigIntegerField(db_index=True)
@@ -104,6 +114,7 @@ class Disclosed(models.Model):
     body = models.BinaryField()
     digest = models.BinaryField(max_length=32)
     copied_at = models.DateTimeField()
+    set_aside_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     read_by = models.CharField(max_length=120, blank=True)
 

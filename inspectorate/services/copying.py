@@ -33,7 +33,7 @@ def _copy(event: Event, now: datetime) -> int:
     facility = next((subject.facility for subject in event.on if subject.facility), "") or event.by.facility
     pair = pair_of(event)
     telling = Telling.AT_ONCE if pair and repeated(pair, event.recorded_at) else told.telling
-    _row, made = Disclosed.objects.get_or_create(
+    row, made = Disclosed.objects.get_or_create(
         uuid=event.uuid,
         defaults={
             "leaf": event.leaf,
@@ -49,4 +49,7 @@ def _copy(event: Event, now: datetime) -> int:
             "copied_at": now,
         },
     )
+    if row.set_aside_at:
+        row.set_aside_at = None
+        row.save(update_fields=["set_aside_at"])
     return int(made)

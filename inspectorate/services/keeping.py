@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from inspectorate.witness import CUT, REWRITTEN, Wrong, continued, read_checkpoi
 from lcs_ims.audit.draft import digest_of
 from lcs_ims.audit.merkle import Frontier, leaf_hash
 from lcs_ims.audit.models import Checkpoint, Event, Head
-from lcs_ims.audit.note import VerifierKey
+from lcs_ims.audit.note import VerifierKey, base64
 from lcs_ims.audit.outside import Outside
 from lcs_ims.audit.tree_head import TreeHead
 
@@ -22,6 +23,8 @@ CHUNK = 5_000
 
 def keep_up(watch: Watch, head: Head, *, now: datetime) -> list[Wrong]:
     """Keep the checkpoints that are new and grow the tree up to the newest; what is wrong with them."""
+    if watch.anew:
+        _begin_anew(watch, head, now=now)
     if watch.log_id is None:
         watch.log_id = head.log_id
     if watch.log_id != head.log_id:
@@ -45,7 +48,9 @@ def keep_up(watch: Watch, head: Head, *, now: datetime) -> list[Wrong]:
         return [wrong]
     watch.size, watch.frontier = tree.size, tree.pack().hex()
     KeptCheckpoint.objects.bulk_create(
-        KeptCheckpoint(log_id=head.log_id, number=one.number, size=one.size, text=one.text, kept_at=now)
+        KeptCheckpoint(
+            log_id=head.log_id, turn=watch.turn, number=one.number, size=one.size, text=one.text, kept_at=now
+        )
         for one in fresh
     )
     return []
@@ -57,13 +62,47 @@ def look_at_all(watch: Watch, *, now: datetime) -> list[Wrong]:
     heads = [TreeHead.parse(one.text.rpartition("\n\n")[0] + "\n") for one in kept]
     if wrong := continued(Frontier(), leaves(0, watch.size), heads):
         return [wrong]
-    copies = dict(Disclosed.objects.filter(leaf__lt=watch.size).values_list("leaf", "digest"))
+    held = Disclosed.objects.filter(leaf__lt=watch.size, set_aside_at__isnull=True)
+    copies = dict(held.values_list("leaf", "digest"))
     there = dict(Event.objects.filter(leaf__in=list(copies)).values_list("leaf", "digest")) if copies else {}
     for leaf, digest in copies.items():
         if bytes(there.get(leaf, b"")) != bytes(digest):
             return [Wrong(REWRITTEN, _("Event {leaf} is not the one that was copied.").format(leaf=leaf))]
     watch.whole_at = now
     return []
+
+
+def _begin_anew(watch: Watch, head: Head, *, now: datetime) -> None:
+    """Watch on from the newest kept checkpoint that the trail still continues; what was copied after it is set aside.
+
+    Of a log that goes on under another name the key must be the same. Officers' claims between that checkpoint and
+    the last look are tallied twice.
+    """
+    if watch.log_id != head.log_id:
+        watch.log_id, watch.key = head.log_id, ""
+    fitting, tree = _fitting(list(_kept(watch).order_by("size")), leaves(0, head.size))
+    watch.size, watch.frontier, watch.told = tree.size, tree.pack().hex(), min(watch.told, tree.size)
+    watch.anew, watch.whole_at, watch.turn = False, None, watch.turn + 1
+    for one in fitting:
+        one.pk, one.turn, one.kept_at = None, watch.turn, now
+    KeptCheckpoint.objects.bulk_create(fitting)
+    Disclosed.objects.filter(leaf__gte=watch.size, set_aside_at__isnull=True).update(set_aside_at=now)
+    public = Outside.of(head.log_id).public()
+    if public and watch.key and VerifierKey.parse(watch.key).public == public.public:
+        watch.key = str(public)
+
+
+def _fitting(kept: list[KeptCheckpoint], coming: Iterator[bytes]) -> tuple[list[KeptCheckpoint], Frontier]:
+    """The checkpoints, by size, that the trail continues, and the tree under the last of them."""
+    tree, last, fitting = Frontier(), Frontier(), []
+    for checkpoint in kept:
+        for leaf in islice(coming, checkpoint.size - tree.size):
+            tree.append(leaf)
+        if (tree.size, base64(tree.root)) != (checkpoint.size, checkpoint.root):
+            break
+        last = Frontier.unpack(tree.size, tree.pack())
+        fitting.append(checkpoint)
+    return fitting, last
 
 
 def leaves(first: int, end: int) -> Iterator[bytes]:
@@ -76,7 +115,8 @@ def leaves(first: int, end: int) -> Iterator[bytes]:
 
 
 def _kept(watch: Watch) -> QuerySet[KeptCheckpoint]:
-    return KeptCheckpoint.objects.filter(log_id=watch.log_id) if watch.log_id else KeptCheckpoint.objects.none()
+    kept = KeptCheckpoint.objects.filter(turn=watch.turn)
+    return kept.filter(log_id=watch.log_id) if watch.log_id else kept.none()
 
 
 def _fresh(watch: Watch) -> list[Checkpoint]:

@@ -85,10 +85,10 @@ def alarms(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_alarm(request: Request, alarm_id: int) -> HttpResponse:
     alarm = get_object_or_404(Alarm, pk=alarm_id)
-    form = AlarmForm(request.POST or None)
+    form = AlarmForm(request.POST or None, may_begin_anew=request.user.is_head and alarm.is_grave)
     if form.is_valid():
         with form.showing_refusals():
-            acknowledge(alarm, form.cleaned_data["words"], by=request.user)
+            acknowledge(alarm, form.cleaned_data["words"], anew=form.cleaned_data.get("anew", False), by=request.user)
             messages.success(request, _("The alarm is answered."))
             return redirect("alarms")
     return render(request, "inspectorate/alarm.html", {"alarm": alarm, "form": form})

@@ -8,10 +8,11 @@ import time_machine
 from django.conf import settings
 from django.db import connections
 
-from inspectorate.models import Alarm, Watch
+from inspectorate.models import Alarm, Disclosed, Watch
 from inspectorate.services.alarms import acknowledge
 from inspectorate.services.watching import look
 from lcs_ims.lib import clock
+from lcs_ims.lib.refusal import Refused
 from tests.portal import shared_world, world
 
 
@@ -68,6 +69,42 @@ def test_a_trail_that_is_cut_alarms_until_someone_answers_and_again_while_it_is(
     assert open_alarms() == set()
     look()
     assert open_alarms() == {"cut"}
+
+
+@pytest.fixture
+def goes_on(insider):
+    """The newest events are lost in a restore, and the trail goes on under another name; what had been disclosed."""
+    insider.does(world.finds_someone, "LER", "B-01")
+    insider.does(world.signs)
+    look()
+    lost = Disclosed.objects.latest("leaf")
+    insider.does(world.loses_the_newest_and_goes_on, lost.leaf)
+    look()
+    return lost
+
+
+def test_a_trail_that_lost_events_is_watched_anew_when_the_head_says_so(goes_on, insider, signed_in):
+    alarm = Alarm.objects.get(ended_at=None)
+    signed_in("head").post(f"/alarms/{alarm.pk}/", {"words": "the disk failed; seen with my eyes", "anew": "on"})
+    look()
+    assert open_alarms() == set()
+    goes_on.refresh_from_db()
+    assert goes_on.set_aside_at
+    insider.does(world.finds_someone, "LER", "B-01")
+    insider.does(world.signs)
+    look(whole=True)
+    assert open_alarms() == set()
+    assert Disclosed.objects.filter(set_aside_at=None, leaf__gt=goes_on.leaf).exists()
+
+
+def test_nobody_else_says_so(goes_on, an_inspector, signed_in):
+    alarm = Alarm.objects.get(ended_at=None)
+    assert 'name="anew"' not in signed_in("ombudsman").get(f"/alarms/{alarm.pk}/").content.decode()
+    with pytest.raises(Refused) as refused:
+        acknowledge(alarm, "all is well", anew=True, by=an_inspector())
+    assert refused.value.code == "not-permitted"
+    look()
+    assert open_alarms() == {alarm.kind}
 
 
 def test_a_kept_checkpoint_that_is_gone_alarms(insider):

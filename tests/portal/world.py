@@ -12,7 +12,8 @@ from cells.services.placing import place_inmate
 from inmates.models import Cohort, Inmate
 from lcs_ims.accounts.roles import Role
 from lcs_ims.accounts.services import create_user
-from lcs_ims.audit import Action, Actor, deed, record, signer
+from lcs_ims.audit import Action, Actor, Subject, deed, record, signer
+from lcs_ims.audit.loss import continue_log
 from lcs_ims.audit.merkle import Frontier
 from lcs_ims.audit.models import Checkpoint, Event, Head
 from lcs_ims.audit.note import sign
@@ -180,6 +181,21 @@ def insider_rewrites_without_the_key(number: int, leaf: int) -> None:
 def insider_cuts(number: int, size: int) -> None:
     """The newest events are gone, and every checkpoint over them."""
     insider.cut(size, sign_again=True)
+
+
+def loses_the_newest_and_goes_on(number: int, size: int) -> None:
+    """A restore brings back no more than these events, and somebody answers for the loss."""
+    newest = Checkpoint.objects.latest("number").text
+    insider.cut(size)
+    _tells_of_the_restore(newest)
+    continue_log(by=building.SHELL, reason="the disk failed")
+
+
+@deed
+def _tells_of_the_restore(newest: str) -> None:
+    log = Subject("audit.log", str(Head.objects.get().log_id), "the trail")
+    after = {"until": Head.objects.get().recorded_at, "lost": 3, "checkpoint": newest}
+    record(Action.DATABASE_RESTORED, by=building.SHELL, on=log, after=after)
 
 
 def insider_removes_the_newest_checkpoint(number: int) -> None:
