@@ -101,8 +101,8 @@ def _left_alone(person: Person, code: str, house: House) -> tuple[str, str] | No
     home = house.cell_of.get(person.number)
     if home is None or home == code or house.size(home) != 2:
         return None
-    (other,) = set(house.occupants(home)) - {person.number}
-    return (other, home) if must_not_be_alone(house.people[other].facts, 0) else None
+    other = next((number for number in house.occupants(home) if number != person.number), None)
+    return (other, home) if other and must_not_be_alone(house.people[other].facts, 0) else None
 
 
 def _with_left_alone(found: list[Objection], number: str, cell: str) -> list[Objection]:

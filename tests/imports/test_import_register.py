@@ -379,4 +379,4 @@ def test_queries_do_not_grow_with_the_number_of_people() -> None:
 
     take_over_estate(cell("A-02", certified_capacity="60", floor_area_m2="600"))
     queries(1, 2)
-    assert queries(10, 13) == queries(20, 50)
+    assert queries(10, 13) == queries(20, 35)

@@ -60,7 +60,7 @@ def computed(request):
 
 
 def taken(period):
-    figures = StoredFigures.objects.create(key=str(period), made_at=clock.now(), data=b"")
+    figures = StoredFigures.objects.create(key=f"{period.first} {period.last}", made_at=clock.now(), data=b"")
     publishing.take(period, figures)
     return figures
 
