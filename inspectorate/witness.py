@@ -35,7 +35,7 @@ def read_checkpoint(text: str, key: VerifierKey | None) -> TreeHead | Wrong:
 def continued(tree: Frontier, leaves: Iterable[bytes], heads: Iterable[TreeHead]) -> Wrong | None:
     """Grow the tree through the heads, in the order of size; the first thing that does not fit.
 
-    `leaves` are those from the tree's size on. The tree ends at the last head that fitted.
+    `leaves` are those from the tree's size on. Where nothing is wrong, the tree ends at the last head.
     """
     coming = iter(leaves)
     for head in heads:

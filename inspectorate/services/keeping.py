@@ -1,8 +1,7 @@
 """Keeping every checkpoint, and comparing the trail with those kept. Part of the watcher's transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
@@ -14,7 +13,7 @@ from inspectorate.witness import CUT, REWRITTEN, Wrong, continued, read_checkpoi
 from lcs_ims.audit.draft import digest_of
 from lcs_ims.audit.merkle import Frontier, leaf_hash
 from lcs_ims.audit.models import Checkpoint, Event, Head
-from lcs_ims.audit.note import VerifierKey, base64
+from lcs_ims.audit.note import VerifierKey
 from lcs_ims.audit.outside import Outside
 from lcs_ims.audit.tree_head import TreeHead
 
@@ -58,8 +57,7 @@ def keep_up(watch: Watch, head: Head, *, now: datetime) -> list[Wrong]:
 
 def look_at_all(watch: Watch, *, now: datetime) -> list[Wrong]:
     """Hash every event again, from the first: the roots of all kept checkpoints, and the copies of disclosures."""
-    kept = _kept(watch).order_by("size")
-    heads = [TreeHead.parse(one.text.rpartition("\n\n")[0] + "\n") for one in kept]
+    heads = map(_head_of, _kept(watch).order_by("size"))
     if wrong := continued(Frontier(), leaves(0, watch.size), heads):
         return [wrong]
     held = Disclosed.objects.filter(leaf__lt=watch.size, set_aside_at__isnull=True)
@@ -80,7 +78,7 @@ def _begin_anew(watch: Watch, head: Head, *, now: datetime) -> None:
     """
     if watch.log_id != head.log_id:
         watch.log_id, watch.key = head.log_id, ""
-    fitting, tree = _fitting(list(_kept(watch).order_by("size")), leaves(0, head.size))
+    fitting, tree = _fitting(_kept(watch).order_by("size"), leaves(0, head.size))
     watch.size, watch.frontier, watch.told = tree.size, tree.pack().hex(), min(watch.told, tree.size)
     watch.anew, watch.whole_at, watch.turn = False, None, watch.turn + 1
     for one in fitting:
@@ -92,17 +90,21 @@ def _begin_anew(watch: Watch, head: Head, *, now: datetime) -> None:
         watch.key = str(public)
 
 
-def _fitting(kept: list[KeptCheckpoint], coming: Iterator[bytes]) -> tuple[list[KeptCheckpoint], Frontier]:
+def _fitting(kept: Iterable[KeptCheckpoint], coming: Iterator[bytes]) -> tuple[list[KeptCheckpoint], Frontier]:
     """The checkpoints, by size, that the trail continues, and the tree under the last of them."""
-    tree, last, fitting = Frontier(), Frontier(), []
+    last, fitting = Frontier(), []
     for checkpoint in kept:
-        for leaf in islice(coming, checkpoint.size - tree.size):
-            tree.append(leaf)
-        if (tree.size, base64(tree.root)) != (checkpoint.size, checkpoint.root):
+        tree = Frontier.unpack(last.size, last.pack())
+        if continued(tree, coming, [_head_of(checkpoint)]):
             break
-        last = Frontier.unpack(tree.size, tree.pack())
+        last = tree
         fitting.append(checkpoint)
     return fitting, last
+
+
+def _head_of(kept: KeptCheckpoint) -> TreeHead:
+    """What a checkpoint says; whose signature it bears was asked when it was kept."""
+    return TreeHead.parse(kept.text.rpartition("\n\n")[0] + "\n")
 
 
 def leaves(first: int, end: int) -> Iterator[bytes]:
