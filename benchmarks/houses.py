@@ -18,49 +18,8 @@ from lcs_ims.lib import clock
 
 def a_facility(code: str, cells: int, people: int) -> Facility:
     """A facility with so many cells and people, copied from the muster of the demonstration."""
-
     facility = Facility.objects.create(code=code, name=code)
-    estate = _rows("estate.csv", cells)
-    blocks: dict[str, Block] = {}
-    for place, row in enumerate(estate):
-        name = f"{row['block']}{place // 90}"
-        blocks.setdefault(name, Block(facility=facility, code=name))
-    Block.objects.bulk_create(blocks.values())
-    made = Cell.objects.bulk_create(
-        Cell(
-            facility=facility,
-            block=blocks[f"{row['block']}{place // 90}"],
-            code=f"C-{place:04}",
-            certified_capacity=int(row["certified_capacity"]),
-            floor_area_m2=Decimal(row["floor_area_m2"]),
-            sex=row["sex"],
-            age=row["age"],
-            status=row["status"],
-            purpose=row["purpose"],
-            step_free=row["step_free"] == "yes",
-        )
-        for place, row in enumerate(estate)
-    )
-    now = clock.now()
-    inmates = Inmate.objects.bulk_create(
-        Inmate(
-            inmate_no=f"{code}/{place:05}",
-            surname=row["surname"],
-            given_names=row["given_names"],
-            sex=row["sex"] or "unknown",
-            date_of_birth=row["date_of_birth"],
-            age_disputed=row["age_disputed"] == "yes",
-            legal_status=row["legal_status"],
-            category_of_charges=category_of(
-                [code for code in row["offences"].split(";") if code], GROUP_OF_STATUS[row["legal_status"]]
-            ),
-            record=row["record"] or "unknown",
-            protection=row["protection"],
-            needs=[need for need in row["needs"].split(";") if need],
-            faction=row["faction"],
-        )
-        for place, row in enumerate(_rows("register.csv", people))
-    )
+    made, inmates, now = _cells(facility, cells), _inmates(code, people), clock.now()
     custodies = Custody.objects.bulk_create(
         Custody(inmate=inmate, facility=facility, admitted_at=now) for inmate in inmates
     )
@@ -79,6 +38,52 @@ def a_facility(code: str, cells: int, people: int) -> Facility:
         for place, custody in enumerate(custodies)
     )
     return facility
+
+
+def _cells(facility: Facility, count: int) -> list[Cell]:
+    estate = _rows("estate.csv", count)
+    blocks: dict[str, Block] = {}
+    for place, row in enumerate(estate):
+        name = f"{row['block']}{place // 90}"
+        blocks.setdefault(name, Block(facility=facility, code=name))
+    Block.objects.bulk_create(blocks.values())
+    return Cell.objects.bulk_create(
+        Cell(
+            facility=facility,
+            block=blocks[f"{row['block']}{place // 90}"],
+            code=f"C-{place:04}",
+            certified_capacity=int(row["certified_capacity"]),
+            floor_area_m2=Decimal(row["floor_area_m2"]),
+            sex=row["sex"],
+            age=row["age"],
+            status=row["status"],
+            purpose=row["purpose"],
+            step_free=row["step_free"] == "yes",
+        )
+        for place, row in enumerate(estate)
+    )
+
+
+def _inmates(code: str, count: int) -> list[Inmate]:
+    return Inmate.objects.bulk_create(
+        Inmate(
+            inmate_no=f"{code}/{place:05}",
+            surname=row["surname"],
+            given_names=row["given_names"],
+            sex=row["sex"] or "unknown",
+            date_of_birth=row["date_of_birth"],
+            age_disputed=row["age_disputed"] == "yes",
+            legal_status=row["legal_status"],
+            category_of_charges=category_of(
+                [code for code in row["offences"].split(";") if code], GROUP_OF_STATUS[row["legal_status"]]
+            ),
+            record=row["record"] or "unknown",
+            protection=row["protection"],
+            needs=[need for need in row["needs"].split(";") if need],
+            faction=row["faction"],
+        )
+        for place, row in enumerate(_rows("register.csv", count))
+    )
 
 
 def add_history(facility: Facility, times: int) -> None:
