@@ -21,7 +21,7 @@ from lcs_ims.lib.refusal import Refused
 from tests.broods import tell
 from tests.building import SHELL, WHY, a_newcomer
 
-CROWD = 20  # people: with more somebody leaves, else somebody comes; there are ten beds
+CROWD = 12  # people: with more somebody leaves, else somebody comes
 CHECKED, UNCHECKED = "checked", "unchecked"
 Deed = Callable[[random.Random], object]
 
@@ -59,6 +59,7 @@ def deeds_at(facility: Facility) -> list[Deed]:
             {"age_disputed": True},
             {"age_disputed": False},
             {"protection": "informer"},
+            {"protection": ""},
         ]
         return change_facts(
             chance.choice(people()), chance.choice(choices), by=SHELL, reason=WHY, evidence="seen", second=None
