@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from inspectorate.away import answered, away
 from inspectorate.models import Alarm, Inspector, Watch
 from lcs_ims.audit.strips import demonstration
 from lcs_ims.lib import clock
@@ -111,7 +112,11 @@ def grave_alarm() -> Strip | None:
     return Strip(_("Alarm."), grave, "stop") if grave else None
 
 
-STRIPS: list[Callable[[], Strip | None]] = [grave_alarm, demonstration, late_watch]
+def made_up() -> Strip | None:
+    return answered(demonstration, None)
+
+
+STRIPS: list[Callable[[], Strip | None]] = [grave_alarm, away, made_up, late_watch]
 """Asked on every page, in this order."""
 
 

@@ -31,6 +31,8 @@ def _reading() -> dict[str, object]:
     reading = database | {"ENGINE": f"inspectorate.reading.{kind}", "TEST": {"MIRROR": "default"}}
     if kind == "sqlite3":
         reading["OPTIONS"] = {"timeout": 30}
+    else:  # a machine that is away is said to be so soon: the portal's own pages go on without it
+        reading["OPTIONS"] = {"connect_timeout": 5, **database.get("OPTIONS", {})}
     return reading
 
 

@@ -56,4 +56,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler404 = "inspectorate.middleware.absent"
-handler500 = "lcs_ims.trouble.unable"
+handler500 = "inspectorate.away.unable"

@@ -49,16 +49,25 @@ _SQLITE = {
     "database is locked": BUSY,
     "unable to open database file": AWAY,
 }
-_POSTGRESQL = {"53100": FULL, "53300": BUSY, "55P03": BUSY, "40P01": BUSY, "57014": BUSY}
+_POSTGRESQL = {"53100": FULL, "53300": BUSY, "55P03": BUSY, "40001": BUSY, "40P01": BUSY, "57014": BUSY}
 
 
 def unable(request: HttpRequest) -> HttpResponse:
     """The page for an error: of the database or the disk with a remedy, of the software as it is."""
-    trouble = trouble_of(sys.exc_info()[1])
+    return told(request, trouble_of(sys.exc_info()[1]))
+
+
+def told(
+    request: HttpRequest, trouble: Trouble | None, template: str = "trouble.html", *, framed: bool = False
+) -> HttpResponse:
+    """A page about this trouble, which asks again by itself where nothing was sent.
+
+    `framed` with what is around every page, for which there must be a database to ask.
+    """
     if trouble is None:
         return HttpResponse(loader.render_to_string("500.html"), status=500)
     asked = request.method in {"GET", "HEAD"}
-    page = loader.render_to_string("trouble.html", {"trouble": trouble, "asked": asked})
+    page = loader.render_to_string(template, {"trouble": trouble, "asked": asked}, request if framed else None)
     answer = HttpResponse(page, status=503, headers={"Retry-After": str(TRY_AGAIN), "Cache-Control": "no-store"})
     if asked:  # a form is not sent a second time by itself
         answer["Refresh"] = str(TRY_AGAIN)

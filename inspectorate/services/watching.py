@@ -6,8 +6,9 @@ portal's own database. Running it twice, or twice at once, does no harm.
 
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, transaction
+from django.db import Error, transaction
 
+from inspectorate.away import own_answers
 from inspectorate.models import Alarm, Watch
 from inspectorate.replica import QUIET, heard_at
 from inspectorate.services import alarms, copying, keeping
@@ -27,8 +28,8 @@ def look(*, whole: bool = False) -> int:
     now = clock.now()
     try:
         copied = _look(now, whole=whole)
-    except DatabaseError as error:
-        if _own_database_is_away():
+    except Error as error:
+        if not own_answers():
             raise
         alarms.settle({Alarm.Kind.AWAY: str(error)}, of={Alarm.Kind.AWAY}, now=now)
         copied = 0
@@ -66,10 +67,3 @@ def _quiet(head: Head, now: datetime) -> dict[Alarm.Kind, str]:
     if beat is None or now - beat > QUIET:
         found[Alarm.Kind.HEARTBEAT] = f"It was last heard {span(now - beat)} ago." if beat else "It was never heard."
     return found
-
-
-def _own_database_is_away() -> bool:
-    try:
-        return not (Watch.objects.exists() or True)
-    except DatabaseError:
-        return True

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from inspectorate.away import answered
 from inspectorate.doors import Request, head_only, inspectors
 from inspectorate.explained import explanations
 from inspectorate.forms.watching import AlarmForm, ReadingsForm
@@ -44,7 +45,7 @@ def disclosed(request: Request) -> HttpResponse:
         request.GET.get("page")
     )
     rows = list(page.object_list)
-    said = explanations([one.uuid for one in rows])
+    said = answered(lambda: explanations([one.uuid for one in rows]), {})
     digest = Disclosed.objects.unread().order_by("facility").values("facility").annotate(n=Count("pk"))
     context = {
         "page": page,

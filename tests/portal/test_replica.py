@@ -4,18 +4,17 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import connections
 
 from inspectorate.replica import lag
 from tests import postgres
 from tests.portal import shared_world, world
+from tests.portal.report.making import reading_from
 from tests.portal.settings import ON_POSTGRES, SERVER
 
 AGE = "what is read here is"
@@ -24,18 +23,6 @@ AGE = "what is read here is"
 @pytest.fixture(autouse=True)
 def alive(service):
     service.does(world.beats)
-
-
-@contextmanager
-def reading(**where: str) -> Iterator[None]:
-    """The portal's connection, pointed at another place."""
-    connection = connections["service"]
-    before = dict(connection.settings_dict)
-    connection.close()
-    connection.settings_dict.update(where)
-    yield
-    connection.close()
-    connection.settings_dict.update(before)
 
 
 @pytest.mark.both_databases
@@ -50,7 +37,7 @@ def test_a_copy_is_as_old_as_the_heartbeat_in_it(service, client, tmp_path):
     shared_world.keep(tmp_path, Path(settings.DATABASES["service"]["NAME"]), Path(settings.VAR_DIR))
     service.does(world.beats)
     assert lag() is None
-    with reading(NAME=str(tmp_path / "service.sqlite3")):
+    with reading_from(NAME=str(tmp_path / "service.sqlite3")):
         assert f"{AGE} 20 min old" in client.get("/").content.decode()
 
 
@@ -78,7 +65,7 @@ def standby(service_environment) -> Iterator[str]:
 
 @pytest.mark.postgres_only
 def test_a_replica_is_as_old_as_the_last_transaction_it_replayed(standby):
-    with reading(HOST=standby, PORT=""):
+    with reading_from(HOST=standby, PORT=""):
         found = lag()
     assert found is not None
     assert timedelta(0) <= found < timedelta(minutes=5)

@@ -4,7 +4,7 @@ import threading
 from typing import Any
 
 from django.core.management.base import CommandParser
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 
 from inspectorate.commands import PortalCommand
 from inspectorate.report.services.jobs import remind
@@ -37,7 +37,7 @@ class Command(PortalCommand):
                 look()
                 keep_comparisons()
                 remind()
-            except DatabaseError:
+            except Error:
                 logger.exception("The watcher could not use a database. It looks again in %s s.", EVERY)
             close_old_connections()
             stop.wait(EVERY)

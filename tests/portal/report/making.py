@@ -11,6 +11,9 @@ from inspectorate.report.making import Made, Wanted, make
 from inspectorate.report.services.computing import compute_once
 from lcs_ims.lib import clock
 
+AWAY = {"NAME": "/nowhere/service.sqlite3", "PORT": "1"}
+"""Where no database is."""
+
 
 def wanted(*codes: str, days: int = 2, **said: Any) -> Wanted:
     """A report on these facilities (none: all) for so many days up to today."""
