@@ -13,7 +13,7 @@ class ServiceConfig(AppConfig):
     def ready(self) -> None:
         # Each registers itself when imported: the checks, the queue that `delay` rings, the apps' duties.
         leave_out("lcs_ims.Claim", "Which process does a duty now. What the duty does is recorded by its deeds.")
-        from lcs_ims import celery, checks, gate  # noqa: F401, PLC0415 (need the apps)
+        from lcs_ims import celery, checks, closed_commands  # noqa: F401, PLC0415 (need the apps)
 
         autodiscover_modules("duties")
-        gate.pass_gate(sys.argv)
+        closed_commands.refuse_closed(sys.argv)

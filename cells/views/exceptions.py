@@ -21,7 +21,7 @@ from cells.services.exceptions import (
 from inmates.doors import note_child, note_names
 from lcs_ims.accounts.doors import Request, permitted
 from lcs_ims.accounts.permissions import Permission
-from lcs_ims.accounts.second import second_officer
+from lcs_ims.accounts.second_officer import second_officer
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.pages import form_page

@@ -19,7 +19,7 @@ from inmates.services.facts import Changed, change_facts, confirm_change, refuse
 from inmates.widening import Effect
 from lcs_ims.accounts.doors import Request, facility_or_404, permitted
 from lcs_ims.accounts.permissions import Permission
-from lcs_ims.accounts.second import second_officer
+from lcs_ims.accounts.second_officer import second_officer
 from lcs_ims.audit.reading import Secret
 from lcs_ims.lib import clock
 from lcs_ims.lib.pages import form_page

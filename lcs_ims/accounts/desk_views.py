@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lcs_ims.accounts import half
+from lcs_ims.accounts import half_signed_in
 from lcs_ims.accounts.desks import DESK_COOKIE, desk_at, enrol_desk, revoke_desk, take_desk
 from lcs_ims.accounts.displays import make_display, revoke_display, token_of
 from lcs_ims.accounts.door_forms import DeskSignInForm, NameForm
@@ -40,7 +40,7 @@ def desk(request: HttpRequest) -> HttpResponseBase:
         said = form.cleaned_data
         user = take_desk(here, said["number"], said["pin"], source=web_source(request))
         if user is not None:
-            half.come_to_desk(request, user, here.pk)
+            half_signed_in.come_to_desk(request, user, here.pk)
             return redirect("facility", here.facility.code)
         form.say_wrong()
     return render(request, "accounts/desk.html", {"form": form, "desk": here})

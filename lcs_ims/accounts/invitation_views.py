@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
-from lcs_ims.accounts import half
+from lcs_ims.accounts import half_signed_in
 from lcs_ims.accounts.door_forms import AcceptForm, InvitationForm
 from lcs_ims.accounts.door_models import Invitation
 from lcs_ims.accounts.doors import Request, permitted, public
@@ -84,7 +84,7 @@ def _go_on(request: HttpRequest, invitation: Invitation, code: str) -> HttpRespo
         logout(request)
     user = type(invitation.user).objects.get(pk=invitation.user.pk)
     if settings.SECOND_FACTOR_REQUIRED:
-        half.remember(request, user, "", code)
+        half_signed_in.remember(request, user, "", code)
         return redirect("enrol-factor")
-    half.come_in(request, user, None)
+    half_signed_in.come_in(request, user, None)
     return redirect("/")

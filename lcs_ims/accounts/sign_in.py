@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_POST
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from lcs_ims.accounts import half, qr
+from lcs_ims.accounts import half_signed_in, qr
 from lcs_ims.accounts.desks import end_shift
 from lcs_ims.accounts.door_forms import CodeForm, EnrolForm
 from lcs_ims.accounts.doors import Request, public, way_out
@@ -37,9 +37,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         user = form.get_user()
         if not settings.SECOND_FACTOR_REQUIRED:
-            half.come_in(request, user, None)
+            half_signed_in.come_in(request, user, None)
             return redirect(_where_to(request))
-        half.remember(request, user, _next(request))
+        half_signed_in.remember(request, user, _next(request))
         return redirect("second-factor" if has_factor(user) else "enrol-factor")
     if request.method == "POST":
         _note_failure(request, form.cleaned_data.get("username", ""))
@@ -53,7 +53,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @form_page
 @limited("sign-in")
 def second_factor(request: HttpRequest) -> HttpResponseBase:
-    user = half.who(request)
+    user = half_signed_in.who(request)
     if user is None or not has_factor(user):
         return redirect("sign-in")
     if not AxesProxyHandler.is_allowed(request, {"username": user.username}):
@@ -63,8 +63,8 @@ def second_factor(request: HttpRequest) -> HttpResponseBase:
         by = user.actor(web_source(request))
         device = pass_second_factor(user, form.cleaned_data["code"], by=by)
         if device is not None:
-            page = half.next_page(request)
-            half.come_in(request, user, device)
+            page = half_signed_in.next_page(request)
+            half_signed_in.come_in(request, user, device)
             return redirect(page or resolve_url("/"))
         form.say_wrong()
         if _failed(request, user):
@@ -79,17 +79,18 @@ def second_factor(request: HttpRequest) -> HttpResponseBase:
 @form_page
 @limited("sign-in")
 def enrol_factor(request: HttpRequest) -> HttpResponseBase:
-    user = half.who(request)
+    user = half_signed_in.who(request)
     if user is None or has_factor(user):
         return redirect("sign-in")
     if not AxesProxyHandler.is_allowed(request, {"username": user.username}):
         return _thrown_out(request)
-    key, form = half.key_of(request), EnrolForm(request.POST or None, initial={"code": half.code_of(request)})
+    key = half_signed_in.key_of(request)
+    form = EnrolForm(request.POST or None, initial={"code": half_signed_in.code_of(request)})
     if form.is_valid():
         by = user.actor(web_source(request))
         codes = enrol(user, key, form.cleaned_data["token"], form.cleaned_data["code"], by=by)
         if codes is not None:
-            half.come_in(request, user, TOTPDevice.objects.get(user=user))
+            half_signed_in.come_in(request, user, TOTPDevice.objects.get(user=user))
             return render(request, "accounts/recovery_codes.html", {"codes": codes, "person": user})
         form.say_wrong()
         if _failed(request, user):
@@ -125,7 +126,7 @@ def _failed(request: HttpRequest, user: User) -> bool:
 
 
 def _thrown_out(request: HttpRequest) -> HttpResponse:
-    half.forget(request)
+    half_signed_in.forget(request)
     return locked_out(request)
 
 

@@ -11,7 +11,6 @@ from pytest_django import Settings
 from lcs_ims.accounts.door_models import Enrolment
 from lcs_ims.accounts.models import User
 from lcs_ims.accounts.roles import Role
-from lcs_ims.accounts.second import second_officer
 from lcs_ims.accounts.second_factor import (
     ask_reset,
     confirm_reset,
@@ -21,6 +20,7 @@ from lcs_ims.accounts.second_factor import (
     recovery_codes_left,
     withdraw_reset,
 )
+from lcs_ims.accounts.second_officer import second_officer
 from lcs_ims.accounts.services import set_password
 from lcs_ims.audit import Action, Actor, history
 from lcs_ims.facilities.models import Facility

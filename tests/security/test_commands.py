@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from lcs_ims.audit import Action
 from lcs_ims.audit.models import Event
-from lcs_ims.gate import DEVELOPMENT, HARMLESS, INSTEAD, is_open, pass_gate
+from lcs_ims.closed_commands import DEVELOPMENT, HARMLESS, INSTEAD, is_open, refuse_closed
 
 CLOSED = {
     "addstatictoken",
@@ -46,7 +46,7 @@ def test_production_is_no_place_for_development(settings: Settings) -> None:
 @pytest.mark.parametrize("command", sorted(INSTEAD))
 def test_a_closed_command_names_the_one_to_use(command: str) -> None:
     with pytest.raises(SystemExit, match=INSTEAD[command]):
-        pass_gate(["manage.py", command])
+        refuse_closed(["manage.py", command])
     assert INSTEAD[command] in get_commands()
 
 

@@ -61,7 +61,7 @@ def is_open(command: str) -> bool:
     return ours or command in HARMLESS or (command in DEVELOPMENT and not settings.PRODUCTION)
 
 
-def pass_gate(arguments: Sequence[str]) -> None:
+def refuse_closed(arguments: Sequence[str]) -> None:
     """End the program where its command is closed. Called once the apps are there, for every way to start it."""
     if len(arguments) < 2 or Path(arguments[0]).name not in _PROGRAMS or is_open(arguments[1]):
         return
