@@ -1,4 +1,4 @@
-"""Which cell may take which person: person and cell, cell and number (sections 4 and 5 of the rules).
+"""Which cell may take which person: person and cell, cell and number.
 
 Occupants are the *others* in the cell; people away at court or in hospital keep their place and count.
 Floor areas are decimals and are compared exactly.

@@ -18,7 +18,7 @@ _PLACE = re.compile(r"(<!-- begin (?P<name>\w+):[^\n]*-->\n).*?(<!-- end (?P=nam
 
 
 def rules_as_markdown() -> str:
-    """Every rule in the order of the contract, in three tables: code, short name, severity, when it speaks, basis."""
+    """Every rule in its order, in three tables: code, short name, severity, when it speaks, basis."""
     alone = (*CELL_RULES, *NUMBER_RULES)
     parts = {
         "Person and person": [rule for rule in RULES if rule not in alone],

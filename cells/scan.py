@@ -1,4 +1,4 @@
-"""What is wrong now: the breaches of a house (section 7 of the rules).
+"""What is wrong now: the breaches of a house.
 
 Only absolute and strict rules make breaches. One finding per cell and rule, naming every person
 involved; a keep-apart order broken across cells is a finding of its own, with no cell.

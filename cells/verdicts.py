@@ -17,7 +17,7 @@ from inmates.separation import APART, PAIR_RULES, Rule, pair_conflicts
 from lcs_ims.lib.objections import Objection, Severity, Verdict, verdict_of
 
 RULES: tuple[Rule, ...] = (*PAIR_RULES[:7], APART, *PAIR_RULES[7:], *CELL_RULES, *NUMBER_RULES)
-"""Every rule of the contract, in its order: person and person, person and cell, cell and number."""
+"""Every rule, in the order of docs/domain.md: person and person, person and cell, cell and number."""
 
 RULES_VERSION = "2026-11-1"
 """Changes with any change of a rule's meaning; kept with every placement."""

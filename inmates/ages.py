@@ -1,6 +1,6 @@
 """How old someone is for the separation rules, on a facility date.
 
-Section 1.1 of the rules (docs/domain.md): a missing date of birth is a dispute, a date known only in
+As docs/domain.md has it: a missing date of birth is a dispute, a date known only in
 part is the latest day it can be, and someone born on 29 February is a year older on 1 March.
 """
 

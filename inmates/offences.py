@@ -1,4 +1,4 @@
-"""The offence catalogue and the category it gives a person (section 1.3 of the rules).
+"""The offence catalogue and the category it gives a person.
 
 The catalogue is a file of the project, `inmates/data/offences.csv`: code, title, law, section,
 maximum penalty, category, and whether the law's text was read. The categories are a proposal for

@@ -1,4 +1,4 @@
-"""Which people may not share a cell: the rules between person and person (section 3 of the rules).
+"""Which people may not share a cell: the rules between person and person.
 
 Every rule is symmetric and is asked of the newcomer against each other occupant. `APART` joins
 persons rather than facts, and reaches further than the cell; the house answers it
@@ -20,7 +20,7 @@ OLDER_CHILD = 16  # from this age
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of the contract. `title` is what officers call its breach; `sentence` may use {count}, the
+    """One rule. `title` is what officers call its breach; `sentence` may use {count}, the
     number of people it concerns.
     """
 

@@ -1,4 +1,4 @@
-"""Why someone is held, and the group that reason puts them in (section 1.2 of the rules)."""
+"""Why someone is held, and the group that reason puts them in."""
 
 from enum import StrEnum
 

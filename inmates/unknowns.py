@@ -61,8 +61,6 @@ UNKNOWNS = (
     ),
 )
 
-BY_CLOCK = {one.clock: one for one in UNKNOWNS}
-
 
 def unknowns(held: CustodyFacts) -> tuple[Unknown, ...]:
     """What is not known of someone and keeps a clock from running, in the order of the list."""

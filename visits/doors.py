@@ -12,7 +12,6 @@ from lcs_ims.accounts.doors import Request
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.accounts.roles import OUTSIDE_ROLES, Role
 from lcs_ims.audit.reading import Secret, note_read
-from lcs_ims.facilities.models import Facility
 from lcs_ims.lib.pages import page_of
 from visits.kinds import LEGAL
 from visits.models import Client, Visit, Visitor
@@ -107,7 +106,3 @@ def client_or_404(request: OutsideRequest, pk: int) -> Client:
     if client is None:
         raise Http404
     return client
-
-
-def facility_of(client: Client) -> Facility | None:
-    return client.inmate.held_at if client.inmate else None

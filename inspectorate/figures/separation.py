@@ -14,7 +14,7 @@ from inspectorate.figures.spans import Span, cut, in_days, seconds
 from lcs_ims.lib.objections import Severity
 
 JUDGED = tuple(rule for rule in RULES if rule.severity > Severity.ADVISORY)
-"""The rules whose breaking is a breach, in the order of the contract."""
+"""The rules whose breaking is a breach, in the order of docs/domain.md."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ def _leave(scope: Scope) -> dict[tuple[int | None, str], list[tuple[datetime, da
 
 
 def rule_rows(cases: Iterable[BreachCase]) -> tuple[RuleRow, ...]:
-    """Every rule whose breaking is a breach, in the order of the contract, those that were kept too."""
+    """Every rule whose breaking is a breach, in the order of docs/domain.md, those that were kept too."""
     by_rule: dict[str, list[BreachCase]] = defaultdict(list)
     for case in cases:
         by_rule[case.rule].append(case)

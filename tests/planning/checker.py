@@ -1,4 +1,4 @@
-"""The separation rules and the plan's contract, written once more from the contract's words.
+"""The separation rules and what a plan promises, written once more from docs/domain.md and docs/planning.md alone.
 
 Nothing of the product's rules or planner is used here, only its plain facts, so that a plan can be
 judged by someone else. Slow and simple on purpose.

@@ -1,7 +1,6 @@
 """The rules once more, as plainly as they can be written: rows of the files in, answers out.
 
 Nothing here comes from the code under test and nothing is clever, so a mistake would have to be made twice.
-Sections are those of docs/domain.md.
 """
 
 import math

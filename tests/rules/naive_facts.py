@@ -1,4 +1,4 @@
-"""Section 1 of the rules as plainly as it can be written: what the rows of the files say about someone.
+"""Facts about a person as plainly as it can be written: what the rows of the files say about someone.
 
 Like tests/rules/naive.py it takes nothing from the code under test.
 """

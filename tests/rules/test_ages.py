@@ -1,4 +1,4 @@
-"""Section 1.1: how old someone is for the rules."""
+"""How old someone is for the rules."""
 
 from datetime import UTC, date, datetime
 

@@ -1,4 +1,4 @@
-"""Section 7: what the scan finds in a facility as it stands."""
+"""What the scan finds in a facility as it stands."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Section 4: which cell is wrong for whom. Every designation and purpose beside every value."""
+"""Which cell is wrong for whom. Every designation and purpose beside every value."""
 
 import pytest
 

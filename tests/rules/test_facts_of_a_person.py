@@ -1,4 +1,4 @@
-"""Section 1: what the rules make of what is on file about someone."""
+"""What the rules make of what is on file about someone."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""A move asks one thing more than a cell does: who would be left alone behind (section 7)."""
+"""A move asks one thing more than a cell does: who would be left alone behind."""
 
 import pytest
 

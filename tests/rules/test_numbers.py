@@ -1,4 +1,4 @@
-"""Section 5: the cell and the number of people in it. Expected values are worked out by hand."""
+"""The cell and the number of people in it. Expected values are worked out by hand."""
 
 import pytest
 

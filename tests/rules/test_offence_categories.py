@@ -1,4 +1,4 @@
-"""Section 1.3: the offence category of someone, by the catalogue."""
+"""The offence category of someone, by the catalogue."""
 
 import pytest
 

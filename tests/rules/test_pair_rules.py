@@ -1,4 +1,4 @@
-"""Section 3: which two people may not share a cell. Every value beside every value."""
+"""Which two people may not share a cell. Every value beside every value."""
 
 import pytest
 

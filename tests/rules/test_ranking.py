@@ -1,4 +1,4 @@
-"""Section 6: the rank of lawful cells, and `least_harm` where only an exception is left."""
+"""The rank of lawful cells, and `least_harm` where only an exception is left."""
 
 from cells.facts import CellFacts
 from inmates.facts import Person

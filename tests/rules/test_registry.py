@@ -1,4 +1,4 @@
-"""Sections 2 to 5: every rule, its weight and its basis."""
+"""Every rule, its weight and its basis."""
 
 import re
 import string
@@ -8,7 +8,7 @@ import pytest
 from cells.verdicts import BY_CODE, RULES
 from inmates.separation import Rule
 
-# In the order of the contract.
+# In the order in which they are shown.
 WEIGHTS = """
 SEX                absolute   NMR 11(a); CPWA 2011 s.103(4)(b)
 CHILD              absolute   CPWA 2011 s.132(5); CRC 37(c); NMR 11(d), 112(2)
@@ -42,7 +42,7 @@ BLOCK-CHILD        advisory   NMR 112(2)
 TABLE = [line.split(maxsplit=2) for line in WEIGHTS.strip().splitlines()]
 
 
-def test_the_rules_stand_in_the_order_of_the_contract() -> None:
+def test_the_rules_stand_in_the_order_in_which_they_are_shown() -> None:
     assert [rule.code for rule in RULES] == [code for code, _, _ in TABLE]
 
 

@@ -1,4 +1,4 @@
-"""Section 1.2: the group that a legal status puts someone in."""
+"""The group that a legal status puts someone in."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Section 6: the verdict of each cell, and which cell is the better one."""
+"""The verdict of each cell, and which cell is the better one."""
 
 import pytest
 
