@@ -3,10 +3,12 @@
 import random
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from typing import Any
 from unittest.mock import patch
 
 from django.db import DatabaseError, connection
+from django.db.models import QuerySet
 
 from cells.models import Cell
 from cells.services import placing
@@ -71,15 +73,21 @@ def deeds_at(facility: Facility) -> list[Deed]:
             gone = Leaving("escape", circumstances="over the wall", reported_to="the police at Maseru")
             return discharge(chance.choice(here), gone, by=SHELL, reason=WHY)
         said = {"surname": f"Pitso {chance.randrange(10**9)}", "sex": chance.choice(["male", "female"])}
-        born = chance.choice(["1990-05-17", "2011-01-01"])
+        born = f"{chance.choice([1990, 2011])}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
         return admit_newcomer(a_newcomer(**said, date_of_birth=born), facility, by=SHELL)
 
     return [place, change, come_or_go]
 
 
 def _switch_off(off: ExitStack) -> None:
-    """The application decides nothing and locks nobody: what is refused now, the database refuses."""
+    """The application decides nothing and locks no cell: what is refused of a cell now, the database refuses.
+
+    People stay locked. Else somebody leaves while they are placed, keeps the bed, and soon every cell is full.
+    """
     off.enter_context(patch.object(placing, "refuse_unlawful", lambda *_: None))
     if connection.vendor == "postgresql":
-        keys = lambda rows: list(rows.order_by("pk").values_list("pk", flat=True))  # noqa: E731
-        off.enter_context(patch.object(locks, "hold", keys))
+        off.enter_context(patch.object(locks, "hold", partial(_hold_all_but_cells, locks.hold)))
+
+
+def _hold_all_but_cells(hold: Callable[[QuerySet[Any]], list[int]], rows: QuerySet[Any]) -> list[int]:
+    return list(rows.order_by("pk").values_list("pk", flat=True)) if rows.model is Cell else hold(rows)
