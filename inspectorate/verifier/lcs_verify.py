@@ -34,6 +34,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 PROOF = "c2sp.org/tlog-proof@v1"
 SALT = 16
+MOST = 300_000_000  # bytes that a report may unpack to
 
 
 class Rejected(Exception):
@@ -94,6 +95,14 @@ def decoded(text: str) -> bytes:
     if base64.b64encode(data).decode() != text:
         raise Rejected("a value is not base 64 in its one true spelling")
     return data
+
+
+def hashes(lines: list[str]) -> list[bytes]:
+    """The steps of a proof, a SHA-256 hash a line."""
+    path = [decoded(line) for line in lines]
+    if any(len(step) != 32 for step in path):
+        raise Rejected("a step of the proof is not a SHA-256 hash")
+    return path
 
 
 def decimal(text: str) -> int:
@@ -197,14 +206,15 @@ def check_proof(text: str, key: Key) -> tuple[Tree, int, dict[str, Any]]:
         raise Rejected("the proof does not say which event it proves")
     index = decimal(lines.pop(0).removeprefix("index "))
     tree = checkpoint(note, key)
-    path = [decoded(line) for line in lines]
-    if root_from_path(index, tree.size, leaf_hash(sha256(entry)), path) != tree.root:
+    if root_from_path(index, tree.size, leaf_hash(sha256(entry)), hashes(lines)) != tree.root:
         raise Rejected("the event is not in the tree of its checkpoint")
     return tree, index, json.loads(entry[SALT:])
 
 
 def check_consistency(texts: list[str], key: Key) -> tuple[Tree, Tree]:
     """The oldest and the newest tree, each shown to begin with the one before it."""
+    if len(texts) < 2:
+        raise Rejected("one file is compared with nothing: give the older checkpoint and the proof or the newer one")
     trees = {checkpoint(text, key) for text in texts if not text.startswith("old ")}
     proved = set()
     for text in texts:
@@ -223,13 +233,13 @@ def check_consistency(texts: list[str], key: Key) -> tuple[Tree, Tree]:
 
 def check_continuation(text: str, known: set[Tree], key: Key) -> tuple[Tree, Tree]:
     above, _, note = text.partition("\n\n")
-    first, *hashes = above.split("\n")
+    first, *lines = above.split("\n")
     old = decimal(first.removeprefix("old "))
     newer = checkpoint(note, key)
     older = next((tree for tree in known if tree.size == old), None)
     if older is None or not 0 < old <= newer.size:
         raise Rejected(f"the proof begins at size {old}, and no checkpoint of that size was given")
-    roots = roots_from_path(old, newer.size, older.root, [decoded(line) for line in hashes])
+    roots = roots_from_path(old, newer.size, older.root, hashes(lines))
     if roots != (older.root, newer.root):
         raise Rejected("the newer tree does not continue the older one: events were rewritten. Keep both checkpoints")
     return older, newer
@@ -244,6 +254,7 @@ def check_report(pdf: bytes, key: Key) -> Iterator[str]:
     yield f"{tree}; {len(proofs)} proofs hold"
     methods = [method for file in files if (method := method_in(file))]
     if not methods:
+        yield "it does not say how it was made: neither its figures nor its pages were checked"
         return
     if len(methods) > 1:
         raise Rejected("it says in two ways how it was made")
@@ -361,12 +372,17 @@ def method_in(file: bytes) -> dict[str, Any] | None:
 
 def attachments(pdf: bytes) -> Iterator[bytes]:
     """Every stream of a PDF, unpacked: the attached files are among them, told apart by what they say."""
-    for start in re.finditer(rb"stream\r?\n", pdf):
+    left = MOST
+    for start in re.finditer(rb"(?<!end)stream\r?\n", pdf):
         raw = pdf[start.end() : pdf.find(b"endstream", start.end())]
         try:
-            yield zlib.decompressobj().decompress(raw)
+            file = zlib.decompressobj().decompress(raw, left)
         except zlib.error:
-            yield raw.rstrip(b"\r\n") + b"\n"
+            file = raw.rstrip(b"\r\n") + b"\n"
+        left -= len(raw) + len(file)
+        if left <= 0:
+            raise Rejected("it unpacks to more than any report holds")
+        yield file
 
 
 def proofs_in(text: str) -> list[str]:
@@ -386,7 +402,7 @@ def run(verb: str, files: list[Path], key: Key) -> Iterator[str]:
         return
     for file in files:
         if verb == "report":
-            yield from (f"{file}: {line}" for line in check_report(file.read_bytes(), key))
+            yield from (f"{file}: {visible(line)}" for line in check_report(file.read_bytes(), key))
         elif verb == "proof":
             tree, index, event = check_proof(file.read_bytes().decode("utf-8"), key)
             yield f"{file}: event {index} is in {tree}"
@@ -395,20 +411,27 @@ def run(verb: str, files: list[Path], key: Key) -> Iterator[str]:
             yield f"{file}: {checkpoint(file.read_bytes().decode('utf-8'), key)}"
 
 
+def visible(line: str) -> str:
+    """Without what would move the cursor or begin a line: a report could write a verdict of its own."""
+    return "".join(letter if letter.isprintable() else "?" for letter in line)
+
+
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Check the Service's audit trail without trusting the Service.")
     parser.add_argument("verb", choices=["checkpoint", "proof", "consistency", "report"])
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--key", required=True, metavar="PUBLIC", help="name+id+key, or a file that holds it")
     given = parser.parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a letter that the screen lacks is no reason to reject
     try:
         for line in run(given.verb, given.files, Key.parse(given.key)):
             print(line)
     except Rejected as why:
         print(f"REJECTED: {why}.", file=sys.stderr)
         return 1
-    except (OSError, ValueError) as why:
-        print(f"REJECTED: it cannot be read: {why}", file=sys.stderr)
+    except Exception as why:  # noqa: BLE001 (whatever a file does to its reader, it does not hold)
+        print(f"REJECTED: it cannot be read: {type(why).__name__}: {why}", file=sys.stderr)
         return 1
     return 0
 

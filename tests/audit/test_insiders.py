@@ -30,7 +30,7 @@ from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
 from tests.audit.insider import cut, rewrite
-from tests.audit.test_lcs_verify import lcs_verify
+from tests.audit.papers import lcs_verify
 from tests.building import an_inmate, an_officer
 from tests.replay.living import live_some_days
 

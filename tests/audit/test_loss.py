@@ -14,8 +14,8 @@ from lcs_ims.audit.signer import sign_checkpoint
 from lcs_ims.audit.verification import verify
 from lcs_ims.lib.refusal import Refused
 from tests.audit.insider import cut
+from tests.audit.papers import lcs_verify
 from tests.audit.telling import INMATE, OFFICER, place, tell_a_story
-from tests.audit.test_lcs_verify import lcs_verify
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
