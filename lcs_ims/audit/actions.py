@@ -51,7 +51,6 @@ class Action(StrEnum):
     SIGN_IN_FAILED = "accounts.sign_in.failed"
     SIGN_IN_LOCKED = "accounts.sign_in.locked"
     SIGNED_OUT = "accounts.sign_out"
-    SESSION_ENDED = "accounts.session.ended"
     RECOVERY_CODE_USED = "accounts.recovery_code.used"
     RECOVERY_CODES_PRINTED = "accounts.recovery_codes.printed"
     ENROLMENT_OPENED = "accounts.enrolment.opened"

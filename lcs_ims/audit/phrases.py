@@ -42,7 +42,6 @@ SENTENCES: Mapping[str, Any] = {
     Action.SIGN_IN_FAILED: gettext_lazy("Sign-in as {what} failed."),
     Action.SIGN_IN_LOCKED: gettext_lazy("Sign-in as {what} locked after too many failures."),
     Action.SIGNED_OUT: gettext_lazy("{what} signed out."),
-    Action.SESSION_ENDED: gettext_lazy("{what} signed out by the Service: {why}."),
     Action.RECOVERY_CODE_USED: gettext_lazy("{what} came in with a recovery code, left: {left}."),
     Action.RECOVERY_CODES_PRINTED: gettext_lazy("New recovery codes of {what}; the old ones are void."),
     Action.ENROLMENT_OPENED: gettext_lazy("{what} may set up a second factor, until {until}."),
