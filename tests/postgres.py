@@ -6,7 +6,6 @@
 import contextlib
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tests.need import in_ci
+from tests.sessions import INTERRUPTED, end_tidily_when_told, run_pytest
 
 
 @contextlib.contextmanager
@@ -104,17 +104,15 @@ def pytest_on_postgres(*runs: list[str]) -> int:
     try:
         with server() as url:
             environment = os.environ | {"LCS_TEST_ON": "postgres", "LCS_TEST_DATABASE_URL": url}
-            commands = [[sys.executable, "-m", "pytest", *arguments] for arguments in runs]
-            codes = [subprocess.run(command, env=environment, check=False).returncode for command in commands]
+            codes = []
+            for arguments in runs:
+                codes.append(run_pytest(arguments, environment))
+                if codes[-1] == INTERRUPTED:
+                    break
             return next((code for code in codes if code), 0)
     except (ImportError, OSError, RuntimeError, subprocess.SubprocessError) as error:
         print(f"\n{'!' * 20} NOT RUN: the tests on PostgreSQL. No server: {error} {'!' * 20}\n")
         return 1 if in_ci() else 0
-
-
-def end_tidily_when_told() -> None:
-    """Make SIGTERM an ordinary exit, so that the servers started here are stopped."""
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
 
 
 if __name__ == "__main__":

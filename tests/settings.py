@@ -3,14 +3,11 @@
 `LCS_TEST_ON=postgres` (set by `python -m tests.postgres`) chooses PostgreSQL at LCS_TEST_DATABASE_URL.
 """
 
-import atexit
 import os
-import shutil
-import tempfile
-from pathlib import Path
 
-_HOME = Path(tempfile.mkdtemp(prefix="lcs-tests-"))
-atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
+from tests.own_folder import own_folder
+
+_HOME = own_folder()
 
 for _name in [name for name in os.environ if name.startswith("LCS_") and not name.startswith("LCS_TEST_")]:
     del os.environ[_name]

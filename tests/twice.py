@@ -3,20 +3,19 @@
 Each time the Service's tests, and the portal's under settings of their own.
 """
 
-import subprocess
 import sys
 
-from tests.postgres import end_tidily_when_told, pytest_on_postgres
+from tests.postgres import pytest_on_postgres
+from tests.sessions import INTERRUPTED, NOTHING, end_tidily_when_told, run_pytest
 
 PORTAL = ["--ds=tests.portal.settings", "tests/portal"]
-INTERRUPTED, NOTHING = 2, 5  # pytest's exit codes: someone pressed Ctrl-C; no test was asked for
 
 
 def main(arguments: list[str]) -> int:
     codes = []
     for name, more in (("the Service", []), ("the portal", PORTAL)):
         print(f"\n======== {name} on SQLite ========", flush=True)
-        codes.append(subprocess.run([sys.executable, "-m", "pytest", *arguments, *more], check=False).returncode)
+        codes.append(run_pytest([*arguments, *more]))
         if codes[-1] == INTERRUPTED:
             return INTERRUPTED
     print("\n======== both on PostgreSQL ========", flush=True)

@@ -3,14 +3,11 @@
 `LCS_TEST_ON=postgres` chooses PostgreSQL at LCS_TEST_DATABASE_URL for both databases.
 """
 
-import atexit
 import os
-import shutil
-import tempfile
-from pathlib import Path
 
-_HOME = Path(tempfile.mkdtemp(prefix="lcs-portal-tests-"))
-atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
+from tests.own_folder import own_folder
+
+_HOME = own_folder()
 
 for _name in [name for name in os.environ if name.startswith("LCS_") and not name.startswith("LCS_TEST_")]:
     del os.environ[_name]

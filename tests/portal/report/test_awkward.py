@@ -15,6 +15,7 @@ from inspectorate.report.making import Computed
 from inspectorate.report.services.computing import compute_once
 from inspectorate.report.stored import as_text, from_text
 from lcs_ims.lib.pdf import html_to_pdf, printable
+from tests.need import program
 from tests.portal.report.making import wanted
 
 AT = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -52,7 +53,8 @@ def test_markup_in_a_name_stays_text(page):
 def test_it_is_printed_as_it_was_written(page, tmp_path):
     path = tmp_path / "awkward.pdf"
     path.write_bytes(html_to_pdf(page, at=AT))
-    told = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
+    command = [program("pdftotext", "poppler-utils"), "-layout", path, "-"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     told = " ".join(told.split())
     assert "<script>alert(1)</script>" in told
     assert " ".join(LONG.split()) in told
