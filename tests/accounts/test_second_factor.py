@@ -1,24 +1,21 @@
+"""Signing in with a second factor, setting one up, and changing one's own."""
+
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import Settings
 
-from lcs_ims.accounts.door_models import Enrolment
 from lcs_ims.accounts.models import User
 from lcs_ims.accounts.roles import Role
 from lcs_ims.accounts.second_factor import (
-    ask_reset,
-    confirm_reset,
     has_factor,
     open_account,
     open_enrolment,
     recovery_codes_left,
-    withdraw_reset,
 )
 from lcs_ims.accounts.second_officer import second_officer
 from lcs_ims.accounts.services import set_password
@@ -26,16 +23,12 @@ from lcs_ims.audit import Action, Actor, history
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib.refusal import Refused
 from tests.accounts import people
-from tests.accounts.factors import shown, shown_by, with_app, with_card, wrong
+from tests.accounts.coming_in import PASSWORD, code, enrol_with, is_in, password
+from tests.accounts.factors import shown, shown_by, with_card, wrong
 from tests.accounts.people import SHELL
 from tests.visiting import come_in
 
-PASSWORD = "leselinyana la lesotho"
-
-
-@pytest.fixture(autouse=True)
-def required(settings: Settings) -> None:
-    settings.SECOND_FACTOR_REQUIRED = True
+pytestmark = pytest.mark.usefixtures("factor_required")
 
 
 @pytest.fixture
@@ -44,49 +37,10 @@ def officer(officer: User) -> User:
 
 
 @pytest.fixture
-def app(officer: User) -> TOTPDevice:
-    return with_app(officer)
-
-
-@pytest.fixture
 def newcomer(mcci: Facility) -> tuple[User, str]:
     """An account just opened, with its enrolment code; the password is its owner's already."""
     user, code = open_account("newcomer", role=Role.GATE_OFFICER, facility=mcci, by=SHELL, password=PASSWORD)
     return set_password(user, PASSWORD, by=SHELL), code
-
-
-@pytest.fixture
-def shift(mcci: Facility) -> User:
-    return people.person("shift", Role.SHIFT_SUPERVISOR, mcci)
-
-
-@pytest.fixture
-def charge(mcci: Facility) -> User:
-    return people.person("charge", Role.OFFICER_IN_CHARGE, mcci)
-
-
-def password(client: Client, username: str = "officer") -> HttpResponse:
-    answer = client.post("/sign-in/", {"username": username, "password": PASSWORD, "next": "/account/"})
-    assert isinstance(answer, HttpResponse)
-    return answer
-
-
-def code(client: Client, given: str) -> HttpResponse:
-    answer = client.post("/sign-in/code/", {"code": given})
-    assert isinstance(answer, HttpResponse)
-    return answer
-
-
-def is_in(client: Client) -> bool:
-    return client.get("/account/").status_code == 200
-
-
-def enrol_with(client: Client, given: str) -> HttpResponse:
-    client.get("/sign-in/enrol/")
-    key = bytes.fromhex(client.session["half_signed_in"]["key"])
-    answer = client.post("/sign-in/enrol/", {"code": given, "token": shown_by(key)})
-    assert isinstance(answer, HttpResponse)
-    return answer
 
 
 class TestSigningIn:
@@ -224,80 +178,6 @@ class TestEnrolling:
         with pytest.raises(Refused) as refused:
             open_enrolment(officer, by=SHELL)
         assert refused.value.code == "second-person-needed"
-
-
-class TestResetting:
-    def test_two_officers_reset_a_lost_factor(
-        self, client: Client, app: TOTPDevice, officer: User, shift: User, charge: User
-    ) -> None:
-        asked = ask_reset(officer, by=shift.actor(), reason="telephone stolen, known to me")
-        assert has_factor(officer)
-        given = confirm_reset(asked, by=charge.actor())
-        assert not has_factor(officer)
-        password(client)
-        enrol_with(client, given)
-        assert is_in(client)
-
-    def test_what_came_in_with_the_lost_factor_is_out(
-        self, client: Client, app: TOTPDevice, officer: User, shift: User, charge: User
-    ) -> None:
-        come_in(client, officer)
-        assert is_in(client)
-        confirm_reset(ask_reset(officer, by=shift.actor(), reason="lost"), by=charge.actor())
-        assert not is_in(client)
-
-    def test_the_one_who_asks_does_not_confirm(self, app: TOTPDevice, officer: User, shift: User) -> None:
-        asked = ask_reset(officer, by=shift.actor(), reason="lost")
-        with pytest.raises(Refused) as refused:
-            confirm_reset(asked, by=shift.actor())
-        assert refused.value.code == "second-person-needed"
-        assert has_factor(officer)
-
-    def test_nobody_resets_their_own(self, shift: User, charge: User) -> None:
-        with pytest.raises(Refused) as refused:
-            ask_reset(shift, by=shift.actor(), reason="lost")
-        assert refused.value.code == "own-factor"
-        asked = ask_reset(shift, by=charge.actor(), reason="lost")
-        with pytest.raises(Refused) as refused:
-            confirm_reset(asked, by=shift.actor())
-        assert refused.value.code == "own-factor"
-
-    @pytest.mark.parametrize("target", [Role.HEADQUARTERS, Role.SYSTEM_ADMINISTRATOR])
-    def test_a_facility_does_not_reset_the_nations_people(self, target: Role, shift: User) -> None:
-        with pytest.raises(Refused) as refused:
-            ask_reset(people.person("national", target), by=shift.actor(), reason="lost")
-        assert refused.value.code == "not-permitted"
-
-    def test_anothers_facility_is_not_theirs_to_reset(self, mfci: Facility, shift: User) -> None:
-        with pytest.raises(Refused) as refused:
-            ask_reset(people.person("elsewhere", Role.GATE_OFFICER, mfci), by=shift.actor(), reason="lost")
-        assert refused.value.code == "not-permitted"
-
-    def test_a_reset_is_answered_once_and_within_twelve_hours(
-        self, app: TOTPDevice, officer: User, shift: User, charge: User
-    ) -> None:
-        asked = ask_reset(officer, by=shift.actor(), reason="lost")
-        withdraw_reset(asked, by=charge.actor())
-        late = ask_reset(officer, by=shift.actor(), reason="lost")
-        for waiting, moment in (
-            (asked, datetime.now(UTC)),
-            (late, datetime.now(UTC) + timedelta(hours=12, minutes=1)),
-        ):
-            with time_machine.travel(moment), pytest.raises(Refused) as refused:
-                confirm_reset(waiting, by=charge.actor())
-            assert refused.value.code == "not-pending"
-
-    def test_the_page_leads_from_asking_to_the_code(
-        self, app: TOTPDevice, officer: User, shift: User, charge: User
-    ) -> None:
-        asker, confirmer = Client(), Client()
-        come_in(asker, shift)
-        come_in(confirmer, charge)
-        asker.post("/accounts/resets/", {"username": "officer", "reason": "dropped in the river"})
-        waiting = Enrolment.objects.get(user=officer)
-        assert b"dropped in the river" in confirmer.get("/accounts/resets/").content
-        answer = confirmer.post(f"/accounts/resets/{waiting.pk}/confirm/")
-        assert b"Enrolment code" in answer.content
 
 
 class TestOnesOwn:

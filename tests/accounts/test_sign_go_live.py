@@ -9,11 +9,6 @@ from lcs_ims.lib.refusal import Refused
 from tests.accounts import people
 
 
-@pytest.fixture
-def charge(mcci: Facility) -> User:
-    return people.person("charge", Role.OFFICER_IN_CHARGE, mcci)
-
-
 def test_two_with_the_right_make_a_facility_live(charge: User, mcci: Facility) -> None:
     headquarters = people.person("hq", Role.HEADQUARTERS)
     assert not sign_go_live(mcci, by=charge.actor()).is_live

@@ -146,6 +146,7 @@ def test_a_stay_beside_another_class_can_always_end(cell, sleeps):
     sleeps(cell, BOY, bed=2, kind="as_found", exempt=True)
     man.ended_at = clock.now()
     man.save(update_fields=["ended_at"])
+    assert [stay.absolute_class for stay in Stay.objects.filter(ended_at=None)] == [BOY]
 
 
 def test_a_change_of_facts_is_exempt_and_kept(cell, sleeps):
@@ -153,6 +154,7 @@ def test_a_change_of_facts_is_exempt_and_kept(cell, sleeps):
     stay = sleeps(cell, BOY, bed=2)
     stay.absolute_class, stay.exempt = MAN, True
     stay.save(update_fields=["absolute_class", "exempt"])
+    assert Stay.objects.filter(pk=stay.pk, absolute_class=MAN, exempt=True).exists()
 
 
 def test_the_guards_are_in_place_after_migrating():

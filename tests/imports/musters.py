@@ -8,13 +8,17 @@ from cells.imports.pair_rows import KEEP_APART, RIVALS
 from cells.imports.register import Register, import_register
 from cells.imports.register_rows import REGISTER
 from cells.imports.report import Report
+from cells.models import Breach
+from inmates.models import Inmate
 from lcs_ims.audit import Actor
 from lcs_ims.facilities.models import Facility
 from lcs_ims.facilities.services import sign_go_live
+from lcs_ims.lib import clock
 from lcs_ims.lib.exports import write_csv
 from lcs_ims.lib.tables import Columns, Table, parse_table
 
 ON = date(2026, 11, 21)
+MIDNIGHT = clock.midnight(ON)
 SHELL = Actor.shell("tests")
 Row = dict[str, str]
 
@@ -124,3 +128,14 @@ def go_live(code: str = "MCCI") -> None:
     facility = Facility.objects.get(code=code)
     for username in ("first", "second"):
         sign_go_live(facility, Actor(kind="user", username=username))
+
+
+def inmate(number: int = 1) -> Inmate:
+    """Whom `person(number)` names, as they are on file."""
+    return Inmate.objects.get(inmate_no=f"LCS/2026/{number:05}")
+
+
+def breaches() -> list[tuple[str, str]]:
+    """The rules that are broken now, each with its cell, or nothing where it is broken across cells."""
+    open_now = Breach.objects.open().select_related("cell").order_by("rule", "pk")
+    return [(breach.rule, breach.cell.code if breach.cell else "") for breach in open_now]

@@ -1,3 +1,5 @@
+"""Taking over a register: newcomers, and what is stored of them."""
+
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -7,9 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cells.models import Breach, Cell, Stay
 from cells.services.estate import retire_cell
-from inmates.models import Cohort, Custody, Inmate, KeepApart, Rivalry, Warrant
-from inmates.services.admission import admit_again
-from inmates.services.keep_apart import Grounds, open_keep_apart
+from inmates.models import Cohort, Custody, Inmate, KeepApart
 from lcs_ims.accounts.roles import Role
 from lcs_ims.accounts.services import create_user
 from lcs_ims.audit import history
@@ -17,15 +17,15 @@ from lcs_ims.audit.actions import Action
 from lcs_ims.audit.models import Event, Payload
 from lcs_ims.facilities.models import Facility
 from lcs_ims.imports.report import preview
-from lcs_ims.lib import clock
-from tests.building import a_newcomer
 from tests.imports.musters import (
+    MIDNIGHT,
     ON,
     SHELL,
     apart,
+    breaches,
     cell,
     counts,
-    go_live,
+    inmate,
     noted,
     person,
     take_over,
@@ -33,22 +33,7 @@ from tests.imports.musters import (
     wrong,
 )
 
-pytestmark = pytest.mark.django_db
-MIDNIGHT = datetime(2026, 11, 20, 22, 0, tzinfo=UTC)  # 00:00 of the muster's day in Maseru
-
-
-@pytest.fixture(autouse=True)
-def _estate(db: None) -> None:
-    take_over_estate(cell("A-01"), cell("A-02"), cell("B-01", certified_capacity="2"), cell("F-01", facility="MFCI"))
-
-
-def inmate(number: int = 1) -> Inmate:
-    return Inmate.objects.get(inmate_no=f"LCS/2026/{number:05}")
-
-
-def breaches() -> list[tuple[str, str]]:
-    open_now = Breach.objects.open().select_related("cell").order_by("rule", "pk")
-    return [(breach.rule, breach.cell.code if breach.cell else "") for breach in open_now]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("estate")]
 
 
 def test_a_person_is_taken_over_with_custody_order_and_charges() -> None:
@@ -183,159 +168,9 @@ def test_isolation_is_known_to_the_rules_by_its_cohort_alone_and_to_the_trail_no
     assert not any(word in bytes(body) for word in telling for body in written)
 
 
-def test_an_import_moves_nobody_and_says_where_the_file_differs() -> None:
-    take_over(person(1), person(2, cell=""))
-    report = take_over(person(1, cell="A-02"), person(2))
-    assert counts(report) == (0, 0, 2)
-    assert noted(report) == [(2, "cell"), (3, "cell")]
-    assert list(Stay.objects.values_list("cell__code", flat=True)) == ["A-01"]
-
-
-def test_someone_absent_from_the_file_is_left_alone() -> None:
-    take_over(person(1), person(2))
-    assert counts(take_over(person(2))) == (0, 0, 1)
-    assert Stay.objects.open().count() == 2
-
-
-def test_someone_held_elsewhere_is_left_there() -> None:
-    take_over(person())
-    report = take_over(person(facility="MFCI", cell="F-01", record="repeat"))
-    assert (counts(report), noted(report)) == ((0, 0, 1), [(2, "facility")])
-    assert (Custody.objects.get().facility.code, inmate().record) == ("MCCI", "first")
-
-
-def test_an_ended_custody_is_not_reopened() -> None:
-    take_over(person(cell=""))
-    Custody.objects.update(ended_at=clock.now())
-    report = take_over(person(record="repeat"))
-    assert (counts(report), noted(report)) == ((0, 0, 1), [(2, "facility")])
-    assert not Custody.objects.open().exists()
-
-
-def test_someone_admitted_again_is_known_by_the_present_custody() -> None:
-    take_over(person(cell=""))
-    Custody.objects.update(ended_at=clock.now())
-    admit_again(inmate(), a_newcomer(legal_status="remand"), Facility.objects.get(code="MCCI"), by=SHELL)
-    report = take_over(person(cell="", legal_status="remand"))
-    assert noted(report) == []
-    assert Custody.objects.open().get().admitted_at == datetime(2026, 10, 12, 13, 14, tzinfo=UTC)
-
-
-def test_changed_facts_are_updated_with_an_event_and_judged_again() -> None:
-    take_over(person(1), person(2))
-    report = take_over(person(1), person(2, legal_status="remand", surname="Letsie", remanded_on="2026-10-12"))
-    assert counts(report) == (0, 1, 1)
-    assert [breach.rule for breach in report.opened] == ["STATUS"]
-    event = Event.objects.get(action=Action.INMATE_FACTS_CHANGED)
-    assert event.before == {"legal_status": "sentenced", "remanded_on": None}
-    assert event.after == {
-        "legal_status": "remand",
-        "remanded_on": "2026-10-12",
-        "facts": ["legal_status", "remanded_on", "surname"],
-    }
-    assert (inmate(2).surname, Custody.objects.get(inmate=inmate(2)).remanded_on) == ("Letsie", date(2026, 10, 12))
-
-
-def test_a_changed_fact_that_nobody_may_share_with_changes_the_class_of_the_stay() -> None:
-    take_over(person())
-    before = Stay.objects.get().absolute_class
-    take_over(person(sex="female"))
-    stay = Stay.objects.get()
-    assert stay.absolute_class != before
-    assert stay.absolute_class.startswith("female")
-
-
-def test_changed_offences_close_and_open_charges_and_change_the_category() -> None:
-    take_over(person(offences="PC33;PC30"))
-    assert counts(take_over(person(offences="PC33;PC31"))) == (0, 1, 0)
-    charges = Custody.objects.get().charges
-    assert sorted(charges.filter(closed_at=None).values_list("offence_code", flat=True)) == ["PC31", "PC33"]
-    assert charges.exclude(closed_at=None).get().offence_code == "PC30"
-    assert inmate().category_of_charges == "serious"
-
-
-def test_a_new_order_is_added() -> None:
-    take_over(person())
-    assert counts(take_over(person(warrant_no="W2/2026"))) == (0, 1, 0)
-    assert sorted(Warrant.objects.values_list("number", flat=True)) == ["W1/2026", "W2/2026"]
-
-
-def test_an_empty_field_takes_nothing_away() -> None:
-    full = {"isolation": "tb", "needs": "not_alone", "protection": "witness", "faction": "red", "offences": "PC31"}
-    take_over(person(**full))
-    empty = dict.fromkeys([*full, "sex", "record", "date_of_birth", "nationality", "warrant_no"], "")
-    assert counts(take_over(person(**empty))) == (0, 0, 1)
-    assert inmate().isolation is not None
-    assert inmate().needs == ["not_alone"]
-
-
-def test_at_a_live_facility_nobody_is_added_or_changed() -> None:
-    take_over(person(1))
-    go_live()
-    report = take_over(person(1, record="repeat"), person(2), person(3, facility="MFCI", cell="F-01"))
-    assert counts(report) == (1, 0, 2)
-    assert noted(report) == [(2, "facility"), (3, "facility")]
-    assert inmate(1).record == "first"
-    assert Inmate.objects.filter(custodies__facility__code="MCCI").count() == 1
-
-
-def test_at_a_live_facility_an_unchanged_row_needs_no_word() -> None:
-    take_over(person(1))
-    go_live()
-    assert noted(take_over(person(1))) == []
-
-
 def test_a_retired_cell_is_no_cell() -> None:
     retire_cell(Cell.objects.select_related("facility").get(code="A-02"), by=SHELL, reason="condemned in 2026")
     assert wrong(take_over(person(cell="A-02"))) == [(2, "cell")]
-
-
-def test_a_keep_apart_order_opens_its_breach_across_cells() -> None:
-    take_over(person(1), person(2, cell="A-02"), keep_apart=(apart(2, 1, "block", "threat"),))
-    order = KeepApart.objects.get()
-    assert (order.first, order.second, order.level, order.reason) == (inmate(1), inmate(2), "block", "threat")
-    assert order.opened_at == MIDNIGHT
-    assert breaches() == [("APART", "")]
-
-
-def test_a_keep_apart_order_may_name_someone_taken_over_before() -> None:
-    take_over(person(1))
-    take_over(person(2), keep_apart=(apart(1, 2),))
-    assert breaches() == [("APART", "A-01")]
-
-
-def test_an_order_of_another_level_replaces_the_open_one() -> None:
-    take_over(person(1), person(2, cell="A-02"), keep_apart=(apart(1, 2),))
-    report = take_over(person(1), person(2, cell="A-02"), keep_apart=(apart(1, 2, "facility"),))
-    assert report.beside["keep_apart"].counts == {"created": 0, "updated": 1, "unchanged": 0}
-    assert KeepApart.objects.open().get().level == "facility"
-    assert KeepApart.objects.count() == 2
-    assert breaches() == [("APART", "")]
-
-
-def test_at_a_live_facility_an_open_order_is_kept_by_its_officers() -> None:
-    take_over(person(1), person(2))
-    open_keep_apart(inmate(1), inmate(2), Grounds("facility", "threats between them"), by=SHELL)
-    go_live()
-    report = take_over(person(1), person(2), keep_apart=(apart(1, 2, "cell"),))
-    assert report.beside["keep_apart"].counts == {"created": 0, "updated": 0, "unchanged": 1}
-    assert KeepApart.objects.open().get().level == "facility"
-    assert noted(report) == [(2, "level")]
-
-
-def test_at_a_live_facility_a_new_order_is_opened_and_its_breach_is_new() -> None:
-    take_over(person(1), person(2))
-    go_live()
-    take_over(person(1), person(2), keep_apart=(apart(1, 2),))
-    breach = Breach.objects.get()
-    assert (breach.rule, breach.taken_over) == ("APART", False)
-
-
-def test_rivals_are_declared_once_and_judged_where_people_are() -> None:
-    take_over(person(1, faction="red"), person(2, faction="blue"))
-    report = take_over(person(1), rivals=({"faction_a": "red", "faction_b": "blue"},))
-    assert Rivalry.objects.get().first == "blue"
-    assert [breach.rule for breach in report.opened] == ["FACTION"]
 
 
 def test_an_officer_takes_over_at_their_own_facility_only() -> None:

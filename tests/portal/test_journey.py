@@ -91,8 +91,9 @@ def test_on_a_telephone_a_facility_is_chosen_and_a_roll_is_entered(page, service
     page.goto("/packs/")
     page.get_by_role("button", name="Prepare a pack").click()
     page.goto(f"{page.url}LER/cell/?cell=B-01")
-    for field in page.locator("main select, main input[type=text]").all():
-        assert field.bounding_box()["width"] > 200
+    fields = page.locator("main select, main input[type=text]").all()
+    assert fields
+    assert all(field.bounding_box()["width"] > 200 for field in fields)
     assert_accessible(page)
 
 
