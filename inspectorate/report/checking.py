@@ -2,14 +2,12 @@
 
 import hashlib
 from dataclasses import dataclass
-from pathlib import Path
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
-from inspectorate.models import Watch
 from inspectorate.report.models import Archived
-from inspectorate.verifier.lcs_verify import Key, Rejected, check_report
+from inspectorate.trail_key import under_every_name
+from inspectorate.verifier.lcs_verify import Key, Rejected, attachments, check_report
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +29,19 @@ def checked(data: bytes) -> Checked:
     digest = hashlib.sha256(data).hexdigest()
     archived = Archived.objects.defer("data").filter(sha256=digest).first()
     try:
-        holds = tuple(check_report(data, _key()))
+        holds = tuple(check_report(data, _key(data)))
     except Rejected as why:
         return Checked(digest, archived, (), str(why))
-    except (ValueError, KeyError, TypeError):
+    except Exception:  # noqa: BLE001 (whatever an uploaded file does to its reader, it is no report)
         return Checked(digest, archived, (), _("it cannot be read as a report"))
     return Checked(digest, archived, holds, "")
 
 
-def _key() -> Key:
-    """The key handed to the Inspectorate, or the one that its watcher saw first."""
-    named: str = getattr(settings, "TRAIL_KEY_FILE", "")
-    known = Path(named).read_text("utf-8").strip() if named else _seen()
+def _key(data: bytes) -> Key:
+    """The trail's key under the name that the file's own checkpoint bears, else under its newest."""
+    known = under_every_name()
     if not known:
         raise Rejected(_("the portal does not know the trail's key yet"))
-    return Key.parse(known)
-
-
-def _seen() -> str:
-    return Watch.objects.values_list("key", flat=True).first() or ""
+    begins = {file.partition(b"\n")[0] for file in attachments(data)}
+    key = next((one for one in known if one.name.encode() in begins), known[0])
+    return Key(key.name, key.id, key.public)

@@ -1,28 +1,51 @@
 """Copying what the Inspectorate is told of, event by event, where the Service cannot reach it."""
 
 from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from inspectorate.models import Disclosed, Watch
 from inspectorate.pairs import pair_of, repeated
 from inspectorate.services.tallying import Tally
+from inspectorate.witness import REWRITTEN, Wrong
 from lcs_ims.audit.disclosures import Telling, disclosure_of
 from lcs_ims.audit.models import Event, Head
 
 CHUNK = 2_000
 
 
-def copy_disclosures(watch: Watch, head: Head, *, now: datetime) -> int:
-    """Look through the events since the last look, and copy those that are disclosures. Leaves have no gaps."""
+def copy_disclosures(watch: Watch, head: Head, *, now: datetime) -> tuple[int, list[Wrong]]:
+    """Look through the events since the last look, and copy those that are disclosures; how many, and what is wrong.
+
+    Leaves have no gaps. An event is what its signed bytes say, whatever the columns beside them do.
+    """
     rows = Event.objects.filter(leaf__gte=watch.told, leaf__lt=head.size).order_by("leaf")
-    copied, tally = 0, Tally()
+    copied, wrongs, tally = 0, list[Wrong](), Tally()
     for event in rows.iterator(CHUNK):
         if event.leaf != watch.told:
             break  # a hole: what comes after it is not taken for the trail; the witness says so
-        watch.told, watch.last_event_at = event.leaf + 1, event.recorded_at
-        copied += _copy(event, now)
-        tally.add(event)
+        watch.told = event.leaf + 1
+        try:
+            if _set_right(event):
+                said = _("Event {leaf} was filed as something else than it says of itself.")
+                wrongs.append(Wrong(REWRITTEN, said.format(leaf=event.leaf)))
+            watch.last_event_at = event.recorded_at
+            copied += _copy(event, now)
+            tally.add(event)
+        except (ValueError, LookupError, TypeError, AttributeError):
+            wrongs.append(Wrong(REWRITTEN, _("Event {leaf} cannot be read.").format(leaf=event.leaf)))
     tally.write()
-    return copied
+    return copied, wrongs
+
+
+def _set_right(event: Event) -> bool:
+    """Have an event be, in memory, what its bytes say; whether the Service's columns say something else."""
+    filed = (event.uuid, event.action, event.recorded_at)
+    facts = event.facts
+    said = (UUID(facts["uuid"]), facts["action"], datetime.fromisoformat(facts["recorded_at"]))
+    event.uuid, event.action, event.recorded_at = said
+    return said != filed
 
 
 def _copy(event: Event, now: datetime) -> int:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from pathlib import Path
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from inspectorate.models import Disclosed, KeptCheckpoint, Watch
+from inspectorate.trail_key import handed_over
 from inspectorate.witness import CUT, REWRITTEN, Wrong, continued, read_checkpoint
 from lcs_ims.audit.draft import digest_of
 from lcs_ims.audit.merkle import Frontier, leaf_hash
@@ -141,10 +140,9 @@ def _kept_and_gone(watch: Watch) -> Wrong | None:
 
 
 def _key(watch: Watch, head: Head) -> VerifierKey | None:
-    """The key of the log: the file handed over, or the one seen first, which is then the one for good."""
-    named = getattr(settings, "TRAIL_KEY_FILE", "")
-    if named:
-        return VerifierKey.parse(Path(named).read_text(encoding="utf-8"))
+    """The key of the log: the one handed over, or the one seen first, which is then the one for good."""
+    if handed := handed_over():
+        return handed
     if not watch.key:
         public = Outside.of(head.log_id).public()
         watch.key = str(public) if public else ""

@@ -47,7 +47,10 @@ def _look(now: datetime, *, whole: bool) -> int:
     wrongs = keeping.keep_up(watch, head, now=now)
     if not wrongs and (whole or watch.whole_at is None or now - watch.whole_at >= WHOLE_EVERY):
         wrongs = keeping.look_at_all(watch, now=now)
-    copied = copying.copy_disclosures(watch, head, now=now) if watch.log_id == head.log_id else 0
+    copied = 0
+    if watch.log_id == head.log_id:
+        copied, misfiled = copying.copy_disclosures(watch, head, now=now)
+        wrongs += misfiled
     watch.save()
     found = {Alarm.Kind(wrong.kind): wrong.said for wrong in wrongs}
     alarms.settle(found | _quiet(head, now), of=set(Alarm.Kind), now=now)

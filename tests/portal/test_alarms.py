@@ -8,7 +8,8 @@ import time_machine
 from django.conf import settings
 from django.db import connections
 
-from inspectorate.models import Alarm, Disclosed, Watch
+from inspectorate.models import Alarm, Disclosed, KeptCheckpoint, Watch
+from inspectorate.report.checking import checked
 from inspectorate.services.alarms import acknowledge
 from inspectorate.services.watching import look
 from lcs_ims.lib import clock
@@ -53,6 +54,22 @@ def test_an_event_that_is_rewritten_under_its_checkpoints_is_found_when_all_is_h
     assert "rewritten" in open_alarms()
 
 
+def test_a_disclosure_that_is_filed_as_something_else_is_copied_as_what_it_is(insider):
+    insider.does(world.finds_someone, "LER", "B-01")
+    leaf = insider.does(world.insider_files_as_something_else)
+    look()
+    assert Disclosed.objects.get(leaf=leaf).action == "cells.stay.found"
+    assert open_alarms() == {"rewritten"}
+
+
+def test_an_event_that_cannot_be_read_alarms_and_does_not_stop_the_watcher(insider):
+    insider.does(world.finds_someone, "LER", "B-01")
+    insider.does(world.insider_empties, insider.does(world.last_leaf))
+    look()
+    assert open_alarms() == {"rewritten"}
+    assert Watch.objects.get().told == insider.does(world.last_leaf) + 1
+
+
 def test_events_that_do_not_continue_those_kept_alarm(service):
     Watch.objects.update(frontier="00" * (len(Watch.objects.get().frontier) // 2))
     service.does(world.finds_someone, "LER", "B-01")
@@ -95,6 +112,21 @@ def test_a_trail_that_lost_events_is_watched_anew_when_the_head_says_so(goes_on,
     look(whole=True)
     assert open_alarms() == set()
     assert Disclosed.objects.filter(set_aside_at=None, leaf__gt=goes_on.leaf).exists()
+
+
+def test_a_report_from_before_is_checked_under_the_name_that_the_trail_had_then(goes_on, insider, an_inspector):
+    before = KeptCheckpoint.objects.latest("number").text
+    acknowledge(Alarm.objects.get(ended_at=None), "the disk failed", anew=True, by=an_inspector("head"))
+    insider.does(world.signs)
+    look()
+    now = KeptCheckpoint.objects.filter(turn=2).latest("number").text
+    assert now.startswith(before.partition("\n")[0] + "/2\n")
+    assert [checked(carrying(text)).rejected for text in (before, now)] == ["", ""]
+    assert "it was changed" in checked(carrying(before.replace("\n", "\n1", 1))).rejected
+
+
+def carrying(checkpoint):
+    return b"%PDF-1.7\nstream\n" + checkpoint.encode() + b"endstream"
 
 
 def test_nobody_else_says_so(goes_on, an_inspector, signed_in):

@@ -178,6 +178,19 @@ def insider_rewrites_without_the_key(number: int, leaf: int) -> None:
     insider.rewrite(leaf, lambda facts: facts.update(reason="something else"), sign_again=False)
 
 
+def insider_files_as_something_else(number: int) -> int:
+    """The newest stay as found, under another action; its signed bytes are as they were. Its leaf."""
+    leaf = Event.objects.filter(action=Action.STAY_FOUND).latest("leaf").leaf
+    with insider.unguarded():
+        Event.objects.filter(leaf=leaf).update(action=Action.STAY_BEGAN)
+    return leaf
+
+
+def insider_empties(number: int, leaf: int) -> None:
+    """Nothing is left of an event but its time."""
+    insider.rewrite(leaf, lambda facts: [facts.pop(name) for name in ("uuid", "by", "on")], sign_again=False)
+
+
 def insider_cuts(number: int, size: int) -> None:
     """The newest events are gone, and every checkpoint over them."""
     insider.cut(size, sign_again=True)
