@@ -19,11 +19,10 @@ from inspectorate.figures.population import Occupancy, occupancy, together
 from inspectorate.figures.scope import Place
 from inspectorate.figures.separation import RuleRow, rule_rows
 from inspectorate.figures.waiting import WaitRow, causes, wait_rows
-from inspectorate.report import charts, rows, words
+from inspectorate.report import charts, pictures, rows, words
 from inspectorate.report.files import METHOD_VERSION
 from inspectorate.report.method import DEFINITIONS, INSTRUMENTS
 
-STEP_LABELS = ("0–14", "15–29", "30–59", "60–119", "120+")
 CASES_AT_MOST, POLICE_AT_MOST, NIGHTS_AT_MOST, ROWS_AT_MOST, LONGEST = 400, 150, 60, 120, 30
 ROWS = {
     "unhoused_rows": rows.cellless,
@@ -242,51 +241,15 @@ class Report:
 
     @cached_property
     def rules_chart(self) -> charts.Bars | None:
-        broken = sorted((row for row in self.rules if row.person_days), key=lambda row: -row.person_days)
-        bars = [
-            (
-                words.rule(row.rule),
-                ((row.new_person_days, "stop"), (row.person_days - row.new_person_days, "warn")),
-                f"{row.person_days:,.0f}",
-            )
-            for row in broken[:12]
-        ]
-        title = _("Person-days in breach by rule: ") + "; ".join(f"{label} {value}" for label, _parts, value in bars)
-        return charts.lying(bars, title, key=(("stop", _("new")), ("warn", _("taken over with the register"))))
+        return pictures.rules_chart(self.rules)
 
     @cached_property
     def occupancy_chart(self) -> charts.Bars | None:
-        full = sorted(
-            (row for row in self.occupancies if row.occupancy is not None), key=lambda row: -(row.occupancy or 0)
-        )
-        bars = [
-            (
-                self.names[row.facility],
-                (
-                    (min(row.occupancy or 0, 100), "note"),
-                    (max((row.occupancy or 0) - 100, 0), "stop"),
-                ),
-                f"{row.occupancy:.0f}%",
-            )
-            for row in full
-        ]
-        title = _("People for each hundred certified places: ") + "; ".join(f"{a} {c}" for a, _b, c in bars)
-        return charts.lying(bars, title, left=200, line=(100, _("certified")))
+        return pictures.occupancy_chart(self.occupancies, self.names)
 
     @cached_property
     def wait_charts(self) -> list[charts.Columns]:
-        return [self._columns(row) for row in self.waits if row.known]
-
-    def _columns(self, row: WaitRow) -> charts.Columns:
-        standard = max(case.standard for case in self.figures.waits if case.kind == row.kind)
-        over_from = next((n for n, end in enumerate((15, 30, 60, 120)) if standard < end), 4)
-        told = ", ".join(f"{label}: {count}" for label, count in zip(STEP_LABELS, row.by_length, strict=True))
-        title = _("%(kind)s: how many waited how many minutes. %(told)s") % {
-            "kind": words.kind(row.kind),
-            "told": told,
-        }
-        caption = _("%(kind)s, standard %(minutes)s min") % {"kind": words.kind(row.kind), "minutes": standard}
-        return charts.standing(row.by_length, STEP_LABELS, over_from, title, caption)
+        return pictures.wait_charts(self.waits, self.figures.waits)
 
     # the checkpoint
 

@@ -6,7 +6,7 @@ from lcs_ims.audit.models import Checkpoint, Event, Mention
 from lcs_ims.audit.proofs import prove_events
 
 MOST = 2_000
-"""About 2 MB. The gravest come first; the report says how many were left out."""
+"""About 2 MB. The gravest come first; the report says how many there are."""
 
 ALWAYS = (
     Action.EXCEPTION_GRANTED,

@@ -76,7 +76,7 @@ class PublicFigures:
         whole = occupancy(together(days))
         if not whole:
             return Held(code, 0, 0, 0)
-        average = round(whole[0].mean, -1).__trunc__() if at_end is not None else None
+        average = int(round(whole[0].mean, -1)) if at_end is not None else None
         return Held(code, at_end, average, whole[0].certified)
 
     def _table(self, kind: Counts) -> Table:
