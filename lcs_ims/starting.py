@@ -48,6 +48,14 @@ def supervised_environment() -> dict[str, str]:
     return {"LCS_BACKUP_DIRS": places} | os.environ | {"LCS_SUPERVISED": "1", "PYTHONUNBUFFERED": "1"}
 
 
+def portal_environment() -> dict[str, str]:
+    """That of the portal's processes: where they have a way to read, they are not told how the Service writes."""
+    environment = supervised_environment() | {"DJANGO_SETTINGS_MODULE": "inspectorate.settings"}
+    if "LCS_PORTAL_READS_URL" in environment:
+        environment.pop("LCS_DATABASE_URL", None)
+    return environment
+
+
 def copy_places() -> tuple[Path, Path]:
     """Where the copies of the night go on a machine of which nothing else was said."""
     return settings.VAR_DIR / "copies" / "here", settings.VAR_DIR / "copies" / "elsewhere"
@@ -96,7 +104,7 @@ def _collect_static_files() -> None:
 def _prepare_portal() -> None:
     # In a process of its own, under the portal's settings: this one has no connection to the portal's database.
     command = [sys.executable, "manage.py", "portal_demo", "--json"]
-    made = subprocess.run(command, env=supervised_environment(), check=True, stdout=subprocess.PIPE)  # noqa: S603
+    made = subprocess.run(command, env=portal_environment(), check=True, stdout=subprocess.PIPE)  # noqa: S603
     if made.stdout.strip():
         portal_sign_ins_file().touch(mode=0o600)
         portal_sign_ins_file().write_bytes(made.stdout)

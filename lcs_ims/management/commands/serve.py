@@ -10,7 +10,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from lcs_ims.lib.processes import end_with_parent
-from lcs_ims.starting import portal_can_start, portal_sign_ins_file, prepare, sign_ins_file, supervised_environment
+from lcs_ims.starting import (
+    portal_can_start,
+    portal_environment,
+    portal_sign_ins_file,
+    prepare,
+    sign_ins_file,
+    supervised_environment,
+)
 from lcs_ims.supervisor import Child, Supervisor
 
 HOST = "127.0.0.1"  # demonstration accounts are for this machine alone
@@ -74,7 +81,7 @@ def _of_the_service(port: int) -> tuple[Child, ...]:
 
 
 def _of_the_portal(port: int) -> tuple[Child, ...]:
-    environment = supervised_environment() | {"DJANGO_SETTINGS_MODULE": "inspectorate.settings"}
+    environment = portal_environment()
     worker = "celery --app inspectorate --quiet worker --pool threads --concurrency 1 --loglevel WARNING"
     worker += " --without-gossip --without-mingle --without-heartbeat"
     return (
