@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cells.house import House
+from cells.planning.aims import Aims
 from cells.planning.board import Board
 from cells.planning.escorts import fewest_escorts
-from cells.planning.harm import Aims, least_harm
+from cells.planning.harm import least_harm
 from cells.planning.kinds import Question, survey
 from cells.planning.missing import Missing, what_is_missing
 from cells.planning.model import Terms
