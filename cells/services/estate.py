@@ -27,6 +27,8 @@ from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
 
+MAY_BE_CERTIFIED_FOR_NONE = {Purpose.MEDICAL, Purpose.SEGREGATION}
+
 
 @dataclass(frozen=True, slots=True)
 class CellSpec:
@@ -110,8 +112,8 @@ def problems(specs: Iterable[CellSpec], standing: dict[str, Cell], sizes: dict[s
         if cell and cell.in_service and not spec.in_service and people:
             message = _("{beds} Move them out before it goes out of service.").format(beds=_beds(people))
             found.append(Problem(spec.code, "cell-occupied", message))
-        if spec.certified_capacity == 0 and spec.purpose != Purpose.SEGREGATION:
-            message = _("The certified capacity is 0. Only a segregation cell may have none.")
+        if spec.certified_capacity == 0 and spec.purpose not in MAY_BE_CERTIFIED_FOR_NONE:
+            message = _("The certified capacity is 0. Only a medical or a segregation cell may have none.")
             found.append(Problem(spec.code, "no-capacity", message))
         if spec.floor_area_m2 <= 0:
             found.append(Problem(spec.code, "no-area", _("The floor area is not above 0 m². Measure the cell.")))

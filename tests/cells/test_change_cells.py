@@ -108,8 +108,9 @@ def test_a_cell_must_be_able_to_hold_someone(mcci, said, refused):
     assert code(change, mcci, spec("A-01", **said)) == refused
 
 
-def test_a_segregation_cell_may_be_certified_for_none(mcci):
-    assert change(mcci, spec("S-01", capacity=0, purpose="segregation")).created == 1
+@pytest.mark.parametrize("purpose", ["medical", "segregation"])
+def test_a_cell_to_isolate_someone_in_may_be_certified_for_none(mcci, purpose):
+    assert change(mcci, spec("S-01", capacity=0, purpose=purpose)).created == 1
 
 
 def test_a_cell_is_named_once(mcci):
