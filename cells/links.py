@@ -19,14 +19,14 @@ class Link:
 
 _PAGES = (
     (_("Roll"), "roll", Permission.VIEW_INMATES),
-    (_("Roll at a past minute"), "past-roll", Permission.VIEW_INMATES),
+    (_("Outside and leaving"), "outside", Permission.VIEW_INMATES),
+    (_("Today's moves"), "moves", Permission.VIEW_INMATES),
     (_("Counts"), "counts", Permission.RECORD_AS_FOUND),
     (_("Night pack"), "night-pack", Permission.RECORD_AS_FOUND),
     (_("Paper forms"), "paper-forms", Permission.RECORD_AS_FOUND),
-    (_("Today's moves"), "moves", Permission.VIEW_INMATES),
+    (_("Roll at a past minute"), "past-roll", Permission.VIEW_INMATES),
     (_("Rehousing plans"), "plans", Permission.SEE_PLANS),
     (_("Estate"), "estate", Permission.VIEW_FACILITY),
-    (_("Outside and leaving"), "outside", Permission.VIEW_INMATES),
     (_("Classifications"), "classifications", Permission.VIEW_INMATES),
     (_("Changes of facts"), "fact-changes", Permission.VIEW_INMATES),
     (_("Keep-apart orders"), "facility-keep-apart", Permission.KEEP_APART),

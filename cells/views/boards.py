@@ -88,7 +88,8 @@ def queue(request: Request, code: str) -> HttpResponse:
     without_basis = Custody.objects.open().at(place).without_order().select_related("inmate").order_by("admitted_at")
     queue, no_basis = waiting(place), list(without_basis)
     note_names(request, [custody.inmate for custody in (*(one.custody for one in queue), *no_basis)], place)
-    return render(request, "cells/queue.html", {"facility": place, "queue": queue, "no_basis": no_basis})
+    gate_first = sorted(queue, key=lambda one: one.custody.state != Custody.State.RECEIVED)
+    return render(request, "cells/queue.html", {"facility": place, "queue": gate_first, "no_basis": no_basis})
 
 
 @permitted(Permission.VIEW_INMATES)

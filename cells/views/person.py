@@ -27,12 +27,15 @@ def inmate(request: Request, number: str) -> HttpResponse:
     person = held.inmate
     prefetch_related_objects([held.custody], "warrants")
     stays = list(person.stays.select_related("cell", "exception", "overcrowding_order")[:10])
-    clocks = due_now(held.custody, clock.now())
+    now = clock.now()
+    today = clock.facility_date(now)
+    clocks = due_now(held.custody, now)
     context = {
         "inmate": person,
         "custody": held.custody,
         "facility": held.facility,
-        "age": person.age(clock.facility_date()),
+        "today": today,
+        "age": person.age(today),
         "warrants": list(held.custody.warrants.all()),
         "charges": [charge for charge in held.custody.charges.all() if charge.closed_at is None],
         "stays": stays,

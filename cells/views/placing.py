@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cells.asking import Question
+from cells.facts import Purpose
 from cells.forms.placing import AskExceptionForm, PlaceForm
 from cells.models import Cell, PlacementException
 from cells.services.exceptions import ask_exception
@@ -37,6 +38,11 @@ class Option:
     by_order: bool
     present: bool
 
+    @property
+    def may_be_excepted(self) -> bool:
+        """Whether an exception can be asked for it: never for a segregation cell, into which only an order leads."""
+        return bool(self.answer.least_harm) and self.answer.cell.purpose != Purpose.SEGREGATION
+
 
 @permitted(Permission.VIEW_INMATES)
 @require_safe
@@ -45,13 +51,15 @@ def cells_for(request: Request, number: str) -> HttpResponse:
     question = Question(held.inmate, clock.facility_date())
     options, home = _options(held, question)
     lawful = [option for option in options if option.answer.rank or option.by_order]
-    harms = sorted((o for o in options if o.answer.least_harm), key=lambda o: o.answer.least_harm or 0)
+    harms = sorted((o for o in options if o.may_be_excepted), key=lambda o: o.answer.least_harm or 0)
+    closed = [o for o in options if o.answer.verdict is Verdict.EXCEPTION and not o.may_be_excepted]
     context = {
         **_person_context(request, held, home),
         "lawful": sorted(lawful, key=lambda o: (o.by_order, o.answer.rank or o.answer.least_harm or 0)),
         "least_bad": [] if lawful else harms[:LEAST_BAD],
         "excepted": [option for option in harms if option not in lawful],
-        "others": [o for o in options if o.answer.verdict is Verdict.EXCEPTION and not o.answer.least_harm],
+        "others": [o for o in closed if o.answer.cell.purpose != Purpose.SEGREGATION],
+        "segregation": [o for o in closed if o.answer.cell.purpose == Purpose.SEGREGATION],
         "refused": [option for option in options if option.answer.verdict is Verdict.REFUSED],
         "elsewhere": [] if lawful else question.lawful_cells(Facility.objects.exclude(pk=held.facility.pk)),
     }

@@ -57,8 +57,32 @@ _SAME = (
 )
 
 
+_THE_PERSON = (
+    "surname",
+    "given_names",
+    "identity_no",
+    "sex",
+    "date_of_birth",
+    "age_evidence",
+    "age_disputed",
+    "home_district",
+)
+_THE_ORDER = (
+    "order_number",
+    "order_court",
+    "order_on",
+    "order_until",
+    "order_kind",
+    "order_came",
+    "prosecutor",
+    "finding",
+)
+
+
 class AdmitForm(RefusableForm):
     """The shortest form that states what decides the cell, and the order that commits the person."""
+
+    field_order = (*_THE_PERSON, *_THE_ORDER)  # as on the page: what is wrong is listed from above
 
     field_of_refusal = {
         "under-ten": "date_of_birth",

@@ -1,9 +1,13 @@
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from inmates.models import Inmate, Reception
 from inmates.services.reception import AtTheGate
 from lcs_ims.accounts.forms import RefusableForm
+
+_SEXES, _AGES = ("female", "male"), ("child", "adult")
+_LONGEST = 200  # letters of a description
 
 
 class EscortForm(RefusableForm):
@@ -25,6 +29,12 @@ class EscortForm(RefusableForm):
         widget=forms.Textarea({"rows": 12, "spellcheck": "false"}),
     )
 
+    def clean_people(self) -> str:
+        people: str = self.cleaned_data["people"]
+        if any(len(line) > _LONGEST for line in people.splitlines()):
+            raise ValidationError(_("A line of People has more than 200 letters. Say it shorter."))
+        return people
+
     @property
     def seen(self) -> list[AtTheGate]:
         given = self.cleaned_data
@@ -33,11 +43,12 @@ class EscortForm(RefusableForm):
 
 
 def _seen(line: str, brought_by: str, *, order_seen: bool) -> AtTheGate:
-    described, *said = (part.strip() for part in line.split(","))
-    words = {word.lower() for word in said}
-    sex = next((sex for sex in ("female", "male") if sex in words), "unknown")
-    age = next((age for age in ("child", "adult") if age in words), "unclear")
-    return AtTheGate(described, sex, age, brought_by, order_seen=order_seen)
+    parts = [part.strip() for part in line.split(",")]
+    words = {part.lower() for part in parts[1:]}
+    sex = next((sex for sex in _SEXES if sex in words), "unknown")
+    age = next((age for age in _AGES if age in words), "unclear")
+    described = [parts[0], *(part for part in parts[1:] if part and part.lower() not in {*_SEXES, *_AGES})]
+    return AtTheGate(", ".join(described), sex, age, brought_by, order_seen=order_seen)
 
 
 class ReceiveForm(RefusableForm):

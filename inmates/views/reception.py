@@ -3,6 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from inmates.forms.reception import EscortForm, RecaptureForm, ReceiveForm, RefuseReceptionForm
 from inmates.models import Inmate, Reception
@@ -44,7 +45,9 @@ def receive_van(request: Request, code: str) -> HttpResponse:
         given = {name: form.cleaned_data[name] for name in ("brought_by", "vehicle", "orders")}
         with form.showing_refusals():
             escort = receive_escort(form.seen, facility, by=request.actor, **given)
-            messages.success(request, _("%(count)s people received.") % {"count": escort.receptions.count()})
+            count = escort.receptions.count()
+            said = ngettext("%(count)s person received.", "%(count)s people received.", count)
+            messages.success(request, said % {"count": count} + " " + _("They stand first in this list."))
             return redirect("queue", code)
     context = {
         "facility": facility,

@@ -65,6 +65,8 @@ def test_no_exception_is_offered_for_a_segregation_cell(mcci):
     a_cell(mcci, "S-01", capacity=1, area="8", purpose="segregation")
     inmate = an_inmate(mcci)
     shift = signed_in(an_officer(Role.SHIFT_SUPERVISOR, mcci))
+    page = shift.get(f"/inmates/{inmate.inmate_no}/cells/")
+    assert (page.context["least_bad"], page.context["excepted"]) == ([], [])
     for address in (f"/inmates/{inmate.inmate_no}/cells/", f"/inmates/{inmate.inmate_no}/place/S-01/"):
         shown = visit(shift, address)
         assert "S-01" in shown

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from inmates.models import Classification, Notice
+from inmates.models import Classification, Custody, Notice
 from inmates.services.notices import open_notices, send_notices
 from lcs_ims.accounts.roles import Role
 from lcs_ims.lib import clock
@@ -48,6 +48,13 @@ def test_the_slip_names_the_order_and_marks_the_sesotho(shift, mcci):
     assert "W1/2026" in shown
     assert "The Sesotho text awaits review" in shown
     assert "Mokhoa oa ho tletleba" in shown
+
+
+def test_a_court_date_that_has_gone_by_is_marked(shift, mcci):
+    inmate, today = an_inmate(mcci), clock.facility_date()
+    for day, passed in ((today, False), (today - timedelta(days=1), True)):
+        Custody.objects.update(next_court_on=day)
+        assert ("Passed" in visit(shift, f"/inmates/{inmate.inmate_no}/")) is passed
 
 
 def test_one_officer_decides_and_another_agrees(shift, mcci):

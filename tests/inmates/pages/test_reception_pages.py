@@ -59,15 +59,22 @@ def test_one_minute_at_the_gate(gate):
 
 
 def test_a_van_is_written_down_in_one_go(gate):
-    people = "Thabo Mokoena, male, adult\nLerato, female, child\n\nman in a blue blanket"
+    people = "Thabo Mokoena, male, adult\nLerato, female, child\n\nman in a blue blanket, limps, Male"
     assert "3 people received." in send(gate, VAN, brought_by="Insp. Mohale", orders="W1\nW2", people=people)
     seen = Reception.objects.values_list("described", "custody__inmate__sex", "apparent_age", "order_seen")
     assert list(seen) == [
         ("Thabo Mokoena", "male", "adult", True),
         ("Lerato", "female", "child", True),
-        ("man in a blue blanket", "unknown", "unclear", True),
+        ("man in a blue blanket, limps", "male", "unclear", True),
     ]
     assert Escort.objects.get().receptions.count() == 3
+
+
+def test_who_came_in_the_van_stands_first_among_those_without_a_cell(gate, mcci):
+    waiting = an_inmate(mcci)
+    shown = send(gate, VAN, brought_by="Insp. Mohale", orders="", people="man in a blue blanket")
+    assert "1 person received." in shown
+    assert shown.index("man in a blue blanket") < shown.index(waiting.full_name)
 
 
 def test_the_admission_takes_the_received_person_up(intake, mcci):
