@@ -131,6 +131,11 @@ def remove(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(f"ALTER TABLE cells_stay DROP CONSTRAINT IF EXISTS {CLASSES}")
 
 
+def names() -> list[str]:
+    """The names of the triggers."""
+    return [trigger.name for trigger in _TRIGGERS]
+
+
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """The names of guards that are not there, or do not do what they should; empty when all is well."""
     if connection.vendor == "postgresql":

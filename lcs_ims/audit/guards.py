@@ -6,6 +6,7 @@ was done then.
 """
 
 import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from django.db import transaction
@@ -13,7 +14,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 SQL = Path(__file__).parent / "sql"
 _TRIGGER = re.compile(r"CREATE TRIGGER (\w+) BEFORE \w+ ON (\w+)")
-_FUNCTION = re.compile(r"CREATE OR REPLACE FUNCTION (\w+)\(\).*?\$\$(.*)\$\$", re.DOTALL)
+_FUNCTION = re.compile(r"CREATE OR REPLACE FUNCTION (\w+)\(.*?\$\$(.*)\$\$", re.DOTALL)
+_FILES = {
+    "sqlite": ["guards_sqlite.sql"],
+    # the functions by which the trail is searched hide an event when they are hollow
+    "postgresql": ["guards_postgresql.sql", "said_postgresql.sql"],
+}
 
 _FOUND = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
@@ -26,9 +32,28 @@ _FOUND = {
 
 def statements(vendor: str) -> list[str]:
     """The statements that put the guards in, in order."""
-    text = (SQL / f"guards_{vendor}.sql").read_text(encoding="utf-8")
-    paragraphs = (paragraph.strip() for paragraph in text.split("\n\n"))
+    texts = [(SQL / name).read_text(encoding="utf-8") for name in _FILES[vendor]]
+    paragraphs = (paragraph.strip() for text in texts for paragraph in text.split("\n\n"))
     return [paragraph for paragraph in paragraphs if not paragraph.startswith("--")]
+
+
+Missing = Callable[[BaseDatabaseWrapper], list[str]]
+_others: list[tuple[Missing, frozenset[str]]] = []
+
+
+def register(missing: Missing, names: Iterable[str]) -> None:
+    """Have `verify_audit` look at an app's own guards too. Called in `ready`, with the names of its triggers."""
+    _others.append((missing, frozenset(names)))
+
+
+def all_missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """As `missing`, with the guards of apps."""
+    return [*missing(connection), *(name for others, _ in _others for name in others(connection))]
+
+
+def all_names(connection: BaseDatabaseWrapper) -> set[str]:
+    """The names of all triggers that the Service puts in, but for the journal's."""
+    return {name for name, _ in _expected(connection.vendor)}.union(*(names for _, names in _others))
 
 
 def install(connection: BaseDatabaseWrapper) -> None:

@@ -111,6 +111,11 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     return sorted(name for name, text in _expected(connection) if (name, text) not in found)
 
 
+def names(connection: BaseDatabaseWrapper) -> set[str]:
+    """The names of all triggers that there should be."""
+    return {name for name, _ in _expected(connection)}
+
+
 _TX = {"sqlite": "''", "postgresql": "pg_current_xact_id()::text"}
 _THERE = {
     "sqlite": f"SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '{PREFIX}%'",

@@ -75,6 +75,8 @@ class ToldRows:
         told = self._tables.get(kept.table, {})
         there = set()
         for key, row in _rows(kept):
+            if key in there:
+                yield f"{self._name(kept, key)}: it stands in the table twice."
             there.add(key)
             if key not in told:
                 yield f"{self._name(kept, key)}: it is in the table, and the trail does not tell of it."

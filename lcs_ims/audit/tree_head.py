@@ -1,11 +1,14 @@
 """What a checkpoint says: whose log, how many leaves, which root (c2sp.org/tlog-checkpoint). Pure Python."""
 
+import re
 from dataclasses import dataclass
 from typing import Self
 from uuid import UUID
 
 from lcs_ims.audit.merkle import SIZE
 from lcs_ims.audit.note import NoteError, VerifierKey, base64, from_base64, open_note
+
+_NUMBER = re.compile("0|[1-9][0-9]{0,18}", re.ASCII)
 
 
 def origin_of(log_id: UUID, line: int = 1) -> str:
@@ -21,7 +24,7 @@ def line_of(note: str | bytes, log_id: UUID) -> int:
     """Of which line of a log a checkpoint says it is; 1 for what says nothing of the kind."""
     first = (note if isinstance(note, str) else note.decode("utf-8", "replace")).partition("\n")[0]
     number = first.removeprefix(f"{origin_of(log_id)}/")
-    return int(number) if number != first and number.isdecimal() and origin_of(log_id, int(number)) == first else 1
+    return int(number) if number != first and _NUMBER.fullmatch(number) else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,7 @@ class TreeHead:
         if len(lines) != 4 or lines[3]:
             raise NoteError("A checkpoint of the trail has three lines above its signature.")
         origin, size, root = lines[:3]
-        digits = size.isascii() and size.isdigit() and (size == "0" or size[0] != "0")
-        if not origin or not digits or len(from_base64(root)) != SIZE:
+        if not origin or not _NUMBER.fullmatch(size) or len(from_base64(root)) != SIZE:
             raise NoteError("A checkpoint has an origin, a size and a root, each on its line.")
         return cls(origin, int(size), from_base64(root))
 

@@ -82,11 +82,13 @@ def test_every_one_of_10000_tamperings_is_found(older: bytes) -> None:
 GARBAGE = [
     "audit_event SET action = CAST(x'ff' AS TEXT)",
     "audit_event SET recorded_at = 'noon'",
+    "audit_event SET recorded_at = CAST(recorded_at AS BLOB)",
     "audit_event SET salt = 7",
     "audit_event SET uuid = 'who'",
     "audit_event SET body = CAST('[]' AS BLOB)",
     "audit_mention SET position = 'first'",
     "audit_head SET demonstration = 2",
+    "audit_head SET demonstration = CAST(demonstration AS BLOB)",
     "audit_checkpoint SET text = x'00'",
 ]
 
@@ -166,6 +168,19 @@ def test_a_second_beginning_is_found(older: bytes) -> None:
 
 def test_a_checkpoint_of_another_log_is_not_taken(older: bytes) -> None:
     assert problems(older.replace(b"lcs-ims/trail/", b"lcs-ims/other/")) != []
+
+
+def test_a_line_put_under_a_kept_checkpoint_is_found(older: bytes) -> None:
+    with unguarded():
+        Checkpoint.objects.filter(number=1).update(text=f"{older.decode()}\u2014 somebody.else AAAAAAAA\n")
+    assert problems() == ["Checkpoint 1: it is not the lines that the signer wrote."]
+
+
+def test_a_checkpoint_with_a_number_without_end_is_not_taken(older: bytes) -> None:
+    name, size, rest = older.decode().split("\n", 2)
+    endless = "9" * 10_000
+    assert problems(f"{name}/{endless}\n{size}\n{rest}".encode()) != []
+    assert problems(f"{name}\n{endless}\n{rest}".encode()) != []
 
 
 def test_a_public_key_that_is_gone_is_said(older: bytes) -> None:

@@ -136,6 +136,12 @@ def test_a_name_changed_by_sql_is_found_and_not_told() -> None:
 
 
 @pytest.mark.usefixtures("unnoted")
+def test_a_finding_cannot_be_wiped_from_the_screen_by_what_was_put_into_the_row() -> None:
+    Cell.objects.filter(code="B-01").update(code="\x1b[2K")
+    assert any("the table says \\x1b[2K, the trail says" in problem for problem in unnoted_problems())
+
+
+@pytest.mark.usefixtures("unnoted")
 def test_a_stay_taken_out_of_the_table_is_named() -> None:
     stay = Stay.objects.filter(ended_at__isnull=False).order_by("pk")[0]
     Stay.objects.filter(pk=stay.pk)._raw_delete("default")

@@ -13,6 +13,7 @@ from lcs_ims.audit.verification.rows import stream
 
 Roots = dict[int, list[tuple[str, bytes]]]
 
+LINES = 5  # of a checkpoint with one signature: whoever adds another keeps it elsewhere
 CHECKPOINTS = "SELECT number, size, text FROM audit_checkpoint ORDER BY number"
 
 
@@ -52,6 +53,8 @@ class Witnesses:
             if number != count:
                 self._problems.add(f"{label} stands where {count} should: one is missing.")
             raw = text.encode("utf-8", "surrogateescape") if isinstance(text, str) else b""
+            if raw.count(b"\n") != LINES:
+                self._problems.add(f"{label}: it is not the lines that the signer wrote.")
             head = self._add(label, raw)
             if head and (head.size != size or head.size <= last_size):
                 self._problems.add(f"{label}: its size is not what it says, or not above the one before it.")

@@ -25,7 +25,7 @@ class _Sqlite:
         return name
 
     def instant_column(self, name: str) -> str:
-        return f"CAST({name} AS TEXT)"
+        return f"+{name}"  # the value as it is, bytes as bytes: an expression has no converter
 
     flag_column = instant_column
 
@@ -36,7 +36,7 @@ class _Sqlite:
         return f"{text[:10]} {text[11:26]}".removesuffix(".000000")
 
     def flag(self, flag: bool) -> object:
-        return str(int(flag))
+        return int(flag)
 
 
 class _Postgresql:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
-from lcs_ims.audit import guards, journal
 from lcs_ims.audit.replay import Replay
 from lcs_ims.audit.verification.checkpoints import Witnesses
 from lcs_ims.audit.verification.events import Walk
 from lcs_ims.audit.verification.problems import Problems
 from lcs_ims.audit.verification.rows import any_text, snapshot, stream
+from lcs_ims.audit.verification.shape import strange
 from lcs_ims.audit.verification.spelling import spelling
 
 HEAD = "SELECT id, {log_id}, {demonstration}, size, frontier, {recorded_at} FROM audit_head"
@@ -37,6 +37,14 @@ def verify(older: bytes | None = None) -> Report:
     `older` is a checkpoint that somebody kept elsewhere: the trail must continue it.
     """
     problems = Problems()
+    try:
+        return _read(older, problems)
+    except DatabaseError as error:  # a table or a column of the trail is gone, or the database is
+        problems.add(f"The tables of the trail cannot be read: {error}")
+        return Report(0, "", problems.told())
+
+
+def _read(older: bytes | None, problems: Problems) -> Report:
     with any_text():
         # The signer's memory is read before the snapshot: what is signed meanwhile must not look like a loss.
         witnesses = Witnesses(_log_id(_heads()), problems)
@@ -45,8 +53,8 @@ def verify(older: bytes | None = None) -> Report:
 
 
 def _verify(older: bytes | None, witnesses: Witnesses, problems: Problems) -> Report:
-    for guard in (*guards.missing(connection), *journal.missing(connection)):
-        problems.add(f"The guard {guard} is missing or is not what it was.")
+    for sentence in strange(connection):
+        problems.add(sentence)
     witnesses.gather(older)
     replay = Replay()
     walk = Walk(problems, replay, witnesses.roots)
