@@ -8,15 +8,17 @@ class VisitsConfig(AppConfig):
     verbose_name = "Visits"
 
     def ready(self) -> None:
-        from inmates.lawyers import register as register_lawyers  # noqa: PLC0415
+        from inmates import lawyers  # noqa: PLC0415
         from inmates.models import PaperForm  # noqa: PLC0415
         from inmates.services.paper import register_finder  # noqa: PLC0415
         from visits import receivers  # noqa: F401, PLC0415 (models load after the apps)
         from visits.keeping import KEPT  # noqa: PLC0415
         from visits.models import Client, Visit  # noqa: PLC0415
+        from visits.telling import tell_taken_out  # noqa: PLC0415
 
         keep_all(self, KEPT)
-        register_lawyers(Client.objects.lawyers_of_those_held)
+        lawyers.register(Client.objects.lawyers_of_those_held)
+        lawyers.register_teller(tell_taken_out)
         register_finder(
             PaperForm.Kind.VISIT,
             lambda facility, number: Visit.objects.at(facility).filter(visit_no=number).exists(),

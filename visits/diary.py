@@ -74,7 +74,7 @@ class Diary:
         apart = self._apart.get(asked.inmate.pk, set())
         custody = self._custodies.get(asked.inmate.pk)
         return Situation(
-            open=open_spans(day, asked.kind, self._published, self._facility_hours),
+            open=open_spans(day, asked.kind, self._published, own_hours(self.facility)),
             blocked=tuple(
                 Blocked(Span(closure.begins_at, closure.ends_at), closure.reason)
                 for closure in self._closures
@@ -128,15 +128,9 @@ class Diary:
             elsewhere=tuple(entry.span for entry in others if visitor.pk in entry.visitors),
         )
 
-    @property
-    def _facility_hours(self) -> tuple[time, time] | None:
-        begins, ends = self.facility.visiting_from, self.facility.visiting_to
-        return (begins, ends) if begins and ends else None
-
     @cached_property
     def _published(self) -> list[Published]:
-        rows = VisitingHours.objects.filter(facility=self.facility)
-        return [Published(*row) for row in rows.values_list("kind", "day", "begins", "ends")]
+        return published(self.facility)
 
     @cached_property
     def _closures(self) -> list[Closure]:
@@ -213,6 +207,18 @@ class Diary:
                 None, hold.token, hold.room.facility_id, hold.room_id, hold.inmate_id, hold.inmate.inmate_no,
                 Span(hold.begins_at, hold.ends_at), frozenset({hold.visitor_id}),
             )  # fmt: skip
+
+
+def published(facility: Facility) -> list[Published]:
+    """The hours that a facility has published, of all kinds. One query."""
+    rows = VisitingHours.objects.filter(facility=facility)
+    return [Published(*row) for row in rows.values_list("kind", "day", "begins", "ends")]
+
+
+def own_hours(facility: Facility) -> tuple[time, time] | None:
+    """The visiting hours of the whole facility, where it has said any."""
+    begins, ends = facility.visiting_from, facility.visiting_to
+    return (begins, ends) if begins and ends else None
 
 
 def span_of(visit: Visit) -> Span:

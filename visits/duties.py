@@ -10,6 +10,7 @@ from visits.services.booking import mark_absent
 from visits.services.clients import escalate_unanswered
 from visits.services.emergency import tell_overdue_reviews
 from visits.services.flags import refresh
+from visits.services.staying import tell_of_stays
 from visits.services.unnamed import tell_late_entries
 from visits.services.waits import raise_alerts
 
@@ -41,6 +42,11 @@ def tell_emergencies_not_reviewed(now: datetime) -> int:
 @duty(name="visits.authorisations", every=timedelta(seconds=30), lease=timedelta(seconds=30))
 def let_authorisations_rise(now: datetime) -> int:
     return rise(now, by=SWEEP)
+
+
+@duty(name="visits.police", every=timedelta(seconds=30))
+def tell_of_police_who_stay(now: datetime) -> int:
+    return tell_of_stays(now, by=SWEEP)
 
 
 @duty(name="visits.absent", every=timedelta(minutes=10))

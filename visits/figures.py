@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil
 
 from django.db.models import Max
@@ -12,6 +12,7 @@ from inmates.models import Custody, Inmate
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.exports import Value
+from lcs_ims.lib.nights import night_of
 from visits.models import GateEntry, Visit
 from visits.standards import standards
 from visits.times import is_young, wait_of_visit
@@ -21,7 +22,6 @@ COLUMNS = (
     "facility", "month", "kind", "visits", "seen", "left_unseen", "refused", "median_minutes", "p90_minutes",
     "p95_minutes", "over_standard", "after_hours", "unauthorised", "of_children", "causes",
 )  # fmt: skip
-NIGHT = (time(18), time(6))
 
 
 @dataclass(slots=True)
@@ -134,20 +134,13 @@ def quiet_nights(facility: Facility, month: date, now: datetime) -> list[date]:
     """Nights (18:00 to 06:00) that are over and of which the gate book says nothing: that is a line of its own."""
     began, ended = clock.midnight(month), clock.midnight(month_after(month)) + timedelta(hours=6)
     entries = GateEntry.objects.filter(facility=facility, opened_at__gte=began, opened_at__lt=ended)
-    busy = {_night_of(moment) for moment in entries.values_list("opened_at", flat=True)}
+    busy = {night_of(moment) for moment in entries.values_list("opened_at", flat=True)}
     since = (
         GateEntry.objects.filter(facility=facility).order_by("opened_at").values_list("opened_at", flat=True).first()
     )
     first = max(month, clock.facility_date(since)) if since else month_after(month)
     last = min(month_after(month), clock.facility_date(now))
     return [night for night in _days(first, last) if night not in busy]
-
-
-def _night_of(moment: datetime) -> date | None:
-    local = clock.local(moment)
-    if local.time() >= NIGHT[0]:
-        return local.date()
-    return local.date() - timedelta(days=1) if local.time() < NIGHT[1] else None
 
 
 def _days(first: date, end: date) -> Iterable[date]:

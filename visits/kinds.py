@@ -68,6 +68,8 @@ KINDS: Mapping[Kind, Rules] = {
 LEGAL = frozenset({Kind.LAWYER, Kind.LEGAL_AID})
 MEDICAL = frozenset({Kind.OWN_DOCTOR, Kind.HEALTH_WORKER, Kind.EMERGENCY_DOCTOR})
 SOCIAL = frozenset({Kind.FAMILY, Kind.CHIEF, Kind.RELIGIOUS})
+WITH_ACCOUNTS = LEGAL | MEDICAL | {Kind.POLICE}
+"""Those who are invited to an account of their own."""
 
 
 def purpose_kept(kind: str, words: str) -> str:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Self
 
+from lcs_ims.audit.actions import LATE_AFTER
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
+from visits.diary import own_hours, published
 from visits.hours import Published, open_spans
 from visits.kinds import Kind
-from visits.models import VisitingHours
 
 
 @dataclass(frozen=True)
@@ -20,14 +21,16 @@ class OutsideHours:
 
     @classmethod
     def of(cls, facility: Facility) -> Self:
-        rows = VisitingHours.objects.filter(facility=facility, kind=Kind.POLICE)
-        published = tuple(Published(row.kind, row.day, row.begins, row.ends) for row in rows)
-        begins, ends = facility.visiting_from, facility.visiting_to
-        return cls(published, (begins, ends) if begins and ends else None)
+        return cls(tuple(published(facility)), own_hours(facility))
 
-    def when(self, kind: str, moment: datetime | None) -> bool:
-        """Whether police come here outside hours at this moment. Other kinds need no leave of this sort."""
-        if kind != Kind.POLICE or moment is None:
+    def when(self, kind: str, since: datetime | None, until: datetime | None = None) -> bool:
+        """Whether police are here outside hours from an instant on. Other kinds need no leave of this sort.
+
+        `until`: when it is written, or now. Only what is written while the same hours last, or within the 15 minutes
+        that a press may be late, is known to lie in them; what is told afterwards may have been at night.
+        """
+        if kind != Kind.POLICE or since is None:
             return False
-        spans = open_spans(clock.facility_date(moment), kind, self.published, self.facility_hours)
-        return not any(span.begins <= moment < span.ends for span in spans)
+        spans = open_spans(clock.facility_date(since), kind, self.published, self.facility_hours)
+        written = until or since
+        return not any(span.begins <= since < span.ends and written < span.ends + LATE_AFTER for span in spans)

@@ -28,6 +28,12 @@ class Entry:
     consent_recorded: bool = True
     lawyer_accounted_for: bool = True
     written: Mapping[str, str] = field(default_factory=dict)
+    on_paper: bool = False  # it has happened: what was against the rules is written as it was, and told
+
+    @property
+    def alone(self) -> bool:
+        """A child, or someone whose age is disputed, without an adult of theirs."""
+        return self.young and not self.adult_present.strip()
 
     @property
     def unauthorised(self) -> bool:
@@ -41,7 +47,7 @@ def objections(entry: Entry) -> tuple[Objection, ...]:
 
 
 def _objections(entry: Entry) -> Iterator[Objection]:
-    if entry.young and not entry.adult_present.strip():
+    if entry.alone and not entry.on_paper:
         yield _of(
             "no-adult",
             Severity.ABSOLUTE,
@@ -51,7 +57,7 @@ def _objections(entry: Entry) -> Iterator[Objection]:
             ),
             CHILD_BASIS,
         )
-    if entry.unauthorised and not entry.in_the_name_of.strip():
+    if entry.unauthorised and not entry.on_paper and not entry.in_the_name_of.strip():
         yield _of(
             "not-authorised",
             Severity.STRICT,

@@ -1,15 +1,17 @@
-"""Free times: those to which nothing objects. Pure but for the diary it is given."""
+"""Free times: those to which nothing objects."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from visits.conflicts import Wish, objections
 from visits.diary import Asked, Diary
 from visits.hours import Span
 
 STEP = timedelta(minutes=30)
+AHEAD = 14  # days of free times on one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,14 @@ class Day:
 
     day: date
     times: tuple[Span, ...]
+
+
+def free_ahead(facility: Facility, asked: Asked, length: timedelta) -> list[Day]:
+    """The free times of the next two weeks."""
+    now = clock.now()
+    today = clock.facility_date(now)
+    diary = Diary(facility, [asked.inmate], asked.visitors, from_on=today, days=AHEAD, now=now)
+    return free_days(diary, asked, from_on=today, days=AHEAD, length=length)
 
 
 def free_days(diary: Diary, asked: Asked, *, from_on: date, days: int, length: timedelta) -> list[Day]:

@@ -14,10 +14,12 @@ from lcs_ims.accounts.models import Posting, User
 from lcs_ims.accounts.roles import Role
 from lcs_ims.audit import Actor
 from lcs_ims.facilities.models import Facility
+from lcs_ims.lib import clock
 from lcs_ims.outbox.models import Channel
 from lcs_ims.outbox.services import post
 from visits.models import Authorisation, Client, Visitor, WaitAlert
 from visits.steps import Step
+from visits.times import is_young
 from visits.waits import ESCALATED, OVER, WARNING
 
 # The Inspectorate is told of escalations by the trail itself.
@@ -83,6 +85,25 @@ def has_lawyer_to_tell(inmate: Inmate) -> bool:
 def tell_of_police(inmate: Inmate, facility: Facility, *, by: Actor) -> str:
     """Tell the lawyers of record that the police are let in outside hours; how they were told, empty for nobody."""
     words = _("The police see your client at {facility} outside visiting hours. Client: {number}.")
+    return _tell_lawyers(inmate, facility, words, by=by)
+
+
+def tell_for_child(inmate: Inmate, facility: Facility, *, by: Actor) -> None:
+    """Tell the parent or guardian and the probation officers of the district the same of a child."""
+    words = _("The police see a child at {facility} outside visiting hours. Number: {number}.")
+    _tell_childs_people(inmate, facility, words, by=by)
+
+
+def tell_taken_out(inmate: Inmate, facility: Facility, by: Actor) -> None:
+    """Tell all of them that the police take somebody out, at whatever hour."""
+    words = _("The police take your client out of {facility}. Client: {number}.")
+    _tell_lawyers(inmate, facility, words, by=by)
+    if is_young(inmate, clock.now()):
+        words = _("The police take a child out of {facility}. Number: {number}.")
+        _tell_childs_people(inmate, facility, words, by=by)
+
+
+def _tell_lawyers(inmate: Inmate, facility: Facility, words: str, *, by: Actor) -> str:
     told = [
         _say(channel, to, words, inmate, facility, by=by)
         for visitor in _lawyers(inmate)
@@ -92,9 +113,7 @@ def tell_of_police(inmate: Inmate, facility: Facility, *, by: Actor) -> str:
     return ", ".join(dict.fromkeys(told))
 
 
-def tell_for_child(inmate: Inmate, facility: Facility, *, by: Actor) -> None:
-    """Tell the parent or guardian and the probation officers of the district the same of a child."""
-    words = _("The police see a child at {facility} outside visiting hours. Number: {number}.")
+def _tell_childs_people(inmate: Inmate, facility: Facility, words: str, *, by: Actor) -> None:
     guardians = Notice.objects.filter(custody__inmate=inmate, custody__ended_at=None, to=Notice.To.GUARDIAN)
     for phone in guardians.exclude(phone="").values_list("phone", flat=True):
         _say(Channel.SMS, phone, words, inmate, facility, by=by)
@@ -127,5 +146,5 @@ def _probation_officers(facility: Facility) -> Iterable[User]:
 
 def _say(channel: Channel, to: str, words: str, inmate: Inmate, facility: Facility, *, by: Actor) -> str:
     body = words.format(facility=facility.code, number=inmate.inmate_no)
-    post(channel, to=to, subject=_("Police visit outside hours"), body=body, about=inmate.subject, by=by)
+    post(channel, to=to, subject=_("The police and a person in custody"), body=body, about=inmate.subject, by=by)
     return str(channel.label)

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern] = [
     # people from outside
     path("visits/me/", outside.me, name="visits-me"),
     path("visits/ask/", outside.ask, name="ask-client"),
+    path("visits/leave/", own_leave.leave_for_someone, name="leave-for-someone"),
     path("visits/clients/<int:pk>/", outside.client, name="client"),
     path("visits/clients/<int:pk>/book/", outside.book, name="book-client"),
     path("visits/clients/<int:pk>/leave/", own_leave.leave, name="own-leave"),

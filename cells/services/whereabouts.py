@@ -12,11 +12,13 @@ from cells.models import Stay, Whereabouts
 from cells.services.breaches import refresh_around
 from cells.services.moving import end_stay, stated
 from inmates import locks
+from inmates.lawyers import tell_taken_out
 from inmates.models import Custody, Inmate
 from lcs_ims.accounts.access import require
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit import Action, Actor, deed, record
 from lcs_ims.lib import clock
+from lcs_ims.lib.nights import is_night
 from lcs_ims.lib.refusal import Refused
 
 HOLDING_ENDS_AT = 6  # o'clock, facility time
@@ -262,7 +264,7 @@ def begin_whereabouts(
             "out-already", _("The book shows this person out or in holding already. Bring them back first.")
         ) from error
     record(
-        Action.OUT_WITH_POLICE if kind == Whereabouts.Kind.POLICE else Action.WHEREABOUTS_BEGAN,
+        _action(kind, now),
         by=by,
         on=[custody.inmate.subject, custody.facility.subject],
         after={
@@ -277,4 +279,14 @@ def begin_whereabouts(
         sensitive={"state_before": out.state_before} if out.state_before else None,
         reason=reason,
     )
+    if kind == Whereabouts.Kind.POLICE:
+        tell_taken_out(custody.inmate, custody.facility, by=by)
     return out
+
+
+def _action(kind: Whereabouts.Kind, now: datetime) -> Action:
+    """What going there is called. Whoever leaves with the police, or at night for whatever reason, is disclosed."""
+    if kind == Whereabouts.Kind.POLICE:
+        return Action.OUT_WITH_POLICE
+    out = kind != Whereabouts.Kind.HOLDING
+    return Action.OUT_AT_NIGHT if out and is_night(now) else Action.WHEREABOUTS_BEGAN

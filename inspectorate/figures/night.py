@@ -12,7 +12,7 @@ from inspectorate.figures.scope import Place, Scope
 from inspectorate.reading.closed import closed_fields
 from lcs_ims.audit.models import Mention
 from lcs_ims.lib import clock
-from visits.figures import NIGHT
+from lcs_ims.lib.nights import BEGINS, ENDS, is_night, night_of
 from visits.kinds import Kind
 from visits.models import Visit
 
@@ -82,12 +82,12 @@ def police_visits(scope: Scope, children: frozenset[str]) -> tuple[PoliceVisit, 
             facility__code__in=scope.codes,
         )
         .annotate(hour=ExtractHour(Coalesce("arrived_at", "started_at"), tzinfo=clock.ZONE))
-        .filter(Q(kind=Kind.POLICE) | Q(hour__gte=NIGHT[0].hour) | Q(hour__lte=NIGHT[1].hour))
+        .filter(Q(kind=Kind.POLICE) | Q(hour__gte=BEGINS.hour) | Q(hour__lte=ENDS.hour))
         .select_related("facility", "inmate", "police", "authorisation")
         .defer(*closed_fields(Visit))  # not the Inspectorate's to read; that of the police is in their entry
         .order_by("facility__code", "arrived_at", "started_at", "pk")
         .iterator(5_000)
-        if visit.kind == Kind.POLICE or _night(_begins(visit))
+        if visit.kind == Kind.POLICE or is_night(_begins(visit))
     ]
     officers = names(_authoriser(visit) for visit in rows)
     return tuple(_visit(scope, visit, officers, children) for visit in rows)
@@ -118,7 +118,7 @@ def _visit(scope: Scope, visit: Visit, officers: dict[int, str], children: froze
         visit.inmate.inmate_no in children,
         _begins(visit),
         ended if ended and ended <= scope.until else None,
-        visit.after_hours or (visit.kind != Kind.POLICE and _night(_begins(visit)) is not None),
+        visit.after_hours or (visit.kind != Kind.POLICE and is_night(_begins(visit))),
         entry.officer if entry else "",
         entry.force_number if entry else "",
         entry.station if entry else "",
@@ -141,7 +141,7 @@ def nights(scope: Scope, visits: tuple[PoliceVisit, ...]) -> tuple[NightsRow, ..
     heard = _heard(scope)
     came: dict[str, set[date]] = defaultdict(set)
     for visit in visits:
-        night = _night(visit.began_at)
+        night = night_of(visit.began_at)
         if night and not visit.refused:
             came[visit.facility].add(night)
     return tuple(
@@ -163,16 +163,8 @@ def _counted(scope: Scope, place: Place) -> list[date]:
     return [
         day
         for day in scope.days_of(place)
-        if datetime.combine(day + timedelta(days=1), NIGHT[1], tzinfo=clock.ZONE) <= scope.basis.as_of
+        if datetime.combine(day + timedelta(days=1), ENDS, tzinfo=clock.ZONE) <= scope.basis.as_of
     ]
-
-
-def _night(moment: datetime) -> date | None:
-    """The night a moment lies in, named by the day on which it began; None by day."""
-    wall = clock.local(moment)
-    if wall.time() >= NIGHT[0]:
-        return wall.date()
-    return wall.date() - timedelta(days=1) if wall.time() < NIGHT[1] else None
 
 
 def _heard(scope: Scope) -> dict[str, set[date]]:
@@ -189,6 +181,6 @@ def _heard(scope: Scope) -> dict[str, set[date]]:
         .distinct()
     )
     for facility, at in rows.iterator(5_000):
-        if night := _night(at):
+        if night := night_of(at):
             heard[facility].add(night)
     return heard

@@ -48,6 +48,7 @@ ENTRIES = {
     Action.STAY_ENDED: gettext_lazy("End of a stay"),
     Action.WHEREABOUTS_BEGAN: gettext_lazy("Going out"),
     Action.OUT_WITH_POLICE: gettext_lazy("Going out with police"),
+    Action.OUT_AT_NIGHT: gettext_lazy("Going out at night"),
     Action.WHEREABOUTS_ENDED: gettext_lazy("Coming back"),
     Action.TRANSFER_SENT: gettext_lazy("Transfer sent"),
     Action.TRANSFER_RECEIVED: gettext_lazy("Transfer received"),

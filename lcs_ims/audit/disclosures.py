@@ -41,7 +41,8 @@ CHILD = Disclosure("child", Telling.AT_ONCE, _("Children"))
 LOCKED_UP = Disclosure("locked_up", Telling.AT_ONCE, _("Locked up after a release order"))
 ILL_TREATMENT = Disclosure("ill_treatment", Telling.AT_ONCE, _("Allegations of ill-treatment"))
 SEGREGATION = Disclosure("segregation", Telling.AT_ONCE, _("Segregation"))
-EXIT_WITH_POLICE = Disclosure("exit_with_police", Telling.DIGEST, _("Taken out with police"))
+EXIT_WITH_POLICE = Disclosure("exit_with_police", Telling.AT_ONCE, _("Taken out with police"))
+NIGHT = Disclosure("night", Telling.AT_ONCE, _("In or out at night"))
 NIGHT_POLICE = Disclosure("night_police", Telling.AT_ONCE, _("Police after hours"))
 UNAUTHORISED = Disclosure("unauthorised", Telling.AT_ONCE, _("Visits without authorisation"))
 ESCALATED_WAIT = Disclosure("escalated_wait", Telling.DIGEST, _("Waits escalated"))
@@ -67,6 +68,8 @@ DISCLOSED: Mapping[Action, Disclosure] = {
     Action.SEGREGATION_ENDS_SOON: SEGREGATION,
     Action.SEGREGATION_ENDED: SEGREGATION,
     Action.OUT_WITH_POLICE: EXIT_WITH_POLICE,
+    Action.OUT_AT_NIGHT: NIGHT,
+    Action.GATE_ENTRY_AT_NIGHT: NIGHT,
     Action.CHILD_NOTICE_ESCALATED: CHILD,
     Action.CHILD_CALL_OPENED: CHILD,
     Action.CHILD_CALL_CLOSED: CHILD,
@@ -83,6 +86,7 @@ DISCLOSED: Mapping[Action, Disclosure] = {
     Action.POLICE_ENTERED_AT_NIGHT: NIGHT_POLICE,
     Action.LAWYER_NOTICE_DELAYED: NIGHT_POLICE,
     Action.POLICE_ENTERED_UNAUTHORISED: UNAUTHORISED,
+    Action.POLICE_STAYED: NIGHT_POLICE,
     Action.VISIT_FOUND_OUT: UNAUTHORISED,
     Action.CLIENT_ANSWER_OVERDUE: UNANSWERED_CLIENT,
     Action.CLOCK_STEPPED: TRAIL,
@@ -95,8 +99,8 @@ DISCLOSED: Mapping[Action, Disclosure] = {
 KINDS: Mapping[str, Disclosure] = {
     kind.kind: kind
     for kind in (
-        CHILD, NIGHT_POLICE, UNAUTHORISED, REFUSED_INTERVIEW, ILL_TREATMENT, LOCKED_UP, SEGREGATION, WIDENED,
-        TRAIL, EXCEPTION, OVERCROWDING, EVACUATION, AS_FOUND, BREACH, EXIT_WITH_POLICE, ESCALATED_WAIT,
+        CHILD, NIGHT_POLICE, UNAUTHORISED, EXIT_WITH_POLICE, NIGHT, REFUSED_INTERVIEW, ILL_TREATMENT, LOCKED_UP,
+        SEGREGATION, WIDENED, TRAIL, EXCEPTION, OVERCROWDING, EVACUATION, AS_FOUND, BREACH, ESCALATED_WAIT,
         UNANSWERED_CLIENT, EMERGENCY, LATE,
     )
 }  # fmt: skip

@@ -139,6 +139,7 @@ SENTENCES: Mapping[str, Any] = {
     Action.EVACUATION_ENDED: gettext_lazy("Evacuation mode ended."),
     Action.WHEREABOUTS_BEGAN: gettext_lazy("Out or in holding: {place}, with {with_whom}."),
     Action.OUT_WITH_POLICE: gettext_lazy("Out with police: {place}, with {with_whom}, {receiver_no}. Order {order}."),
+    Action.OUT_AT_NIGHT: gettext_lazy("Out at night: {place}, with {with_whom}, {receiver_no}. Order {order}."),
     Action.ARRIVAL_CONFIRMED: gettext_lazy("Arrival at {place} confirmed by {who}."),
     Action.REMOVED_IN_EMERGENCY: gettext_lazy("To hospital in an emergency, before the papers."),
     Action.REMOVAL_REVIEWED: gettext_lazy("Removal to hospital reviewed: {place}, with {with_whom}."),
@@ -211,18 +212,19 @@ SENTENCES: Mapping[str, Any] = {
     Action.VISIT_ENDED: gettext_lazy("Visit ended."),
     Action.VISITOR_LEFT: gettext_lazy("Left."),
     Action.LEFT_UNSEEN: gettext_lazy("Left unseen after {waited} minutes of waiting."),
-    Action.VISIT_REFUSED: gettext_lazy("Visit refused by {refused_by}: {why}"),
-    Action.REFUSAL_REVIEWED: gettext_lazy("Refusal reviewed: {review}"),
+    Action.VISIT_REFUSED: gettext_lazy("Visit refused by {refused_by}."),
+    Action.REFUSAL_REVIEWED: gettext_lazy("Refusal reviewed."),
     Action.WAIT_ALERTED: gettext_lazy("Waiting alert: {level}, after {waited} minutes of {standard}."),
     Action.WAIT_ESCALATED: gettext_lazy("A wait escalated after {waited} minutes of {standard}: {kind}."),
     Action.ALERT_ACKNOWLEDGED: gettext_lazy("Waiting alert acknowledged: {cause}."),
     Action.WAIT_STANDARD_SET: gettext_lazy("{kind} may wait {minutes} minutes from {from_on}, by {source}."),
     Action.GATE_ENTRY_WRITTEN: gettext_lazy("Gate entry {number}: {words}"),
+    Action.GATE_ENTRY_AT_NIGHT: gettext_lazy("Gate entry {number}, at night: {words}"),
     Action.EMERGENCY_ENTERED: gettext_lazy("Emergency medical entry."),
     Action.EMERGENCY_REACHED: gettext_lazy("Emergency entry {number}: the doctor was there after {minutes} minutes."),
     Action.EMERGENCY_LATE: gettext_lazy("An emergency doctor waited {waited} minutes of {standard}."),
-    Action.EMERGENCY_REFUSED: gettext_lazy("An emergency doctor refused: {why}"),
-    Action.EMERGENCY_REVIEWED: gettext_lazy("Emergency entry reviewed: {review}"),
+    Action.EMERGENCY_REFUSED: gettext_lazy("An emergency doctor refused."),
+    Action.EMERGENCY_REVIEWED: gettext_lazy("Emergency entry reviewed."),
     Action.EMERGENCY_REVIEW_OVERDUE: gettext_lazy("An emergency entry was not reviewed within 24 hours."),
     Action.AUTHORISERS_SET: gettext_lazy("Authorisers of police visits outside hours: {people}."),
     Action.AUTHORISATION_ASKED: gettext_lazy("Leave asked for a police visit outside hours, {station}."),
@@ -238,9 +240,10 @@ SENTENCES: Mapping[str, Any] = {
     Action.POLICE_ENTERED_UNAUTHORISED: gettext_lazy(
         "Police entered without authorisation: {station}. {in_the_name_of}"
     ),
+    Action.POLICE_STAYED: gettext_lazy("Police stayed past visiting hours: {station}."),
     Action.POLICE_ENTRY_COMPLETED: gettext_lazy("Police entry completed."),
     Action.LAWYER_NOTICE_DELAYED: gettext_lazy("The notice to the lawyer is delayed by court order {order}."),
-    Action.VISIT_FOUND_OUT: gettext_lazy("A visit found out later, learned {learned_at}: {how}"),
+    Action.VISIT_FOUND_OUT: gettext_lazy("A visit found out later, learned {learned_at}."),
 }
 """One sentence an action. Gaps: `what` (the main subject), `by`, `changes`, the last word of a subject's type
 (`cell`, `facility`; `inmates` for all of a kind), and whatever the event holds in `before` and `after`."""

@@ -57,9 +57,21 @@ def _unrecorded_step(reading: datetime, head: Head) -> Step | None:
     if expected is None or since is None:
         expected, since = max(reading, head.recorded_at), head.recorded_at
     step = Step(reading - expected, reading)
-    if abs(step.by) <= STEP or Event.objects.filter(action=Action.CLOCK_STEPPED, recorded_at__gte=since).exists():
-        return None
-    return step
+    return step if _is_unrecorded(step, since) else None
+
+
+def clock_was_set() -> bool:
+    """Whether the database's clock was set since this process last recorded something, and no event says so yet."""
+    expected, since = _watch.expected(), _watch.reading
+    if expected is None or since is None:
+        return False
+    reading = database_clock()
+    return _is_unrecorded(Step(reading - expected, reading), since)
+
+
+def _is_unrecorded(step: Step, since: datetime) -> bool:
+    recorded = Event.objects.filter(action=Action.CLOCK_STEPPED, recorded_at__gte=since)
+    return abs(step.by) > STEP and not recorded.exists()
 
 
 def _ticks() -> float:

@@ -20,9 +20,10 @@ from visits.models import Authorisation, Visit, Visitor, WaitAlert
 from visits.services import authorising
 from visits.services.arriving import WalkIn, receive, receive_walk_in
 from visits.services.emergency import receive_emergency
+from visits.services.finding_out import FoundOut, record_found_out
 from visits.services.gate import Going, press, start
 from visits.services.people import Person, register_visitor
-from visits.services.police import FoundOut, Written, complete_police, record_found_out, start_police
+from visits.services.police import Written, complete_police, start_police
 from visits.services.refusing import refuse_visit
 from visits.services.reviewing import review_visit
 from visits.services.unnamed import let_in_emergency, name_emergency, press_reached
@@ -153,10 +154,8 @@ def _name_authorisers(facilities: Facilities) -> None:
 def _asked(facility: Facility, number: int) -> tuple[Authorisation, Inmate]:
     inmate = _held(facility, number)
     officer, force_number, station = OFFICER
-    request = authorising.Request(
-        inmate, officer, force_number, station, "Interview on a robbery", "CR 214", by_phone=True
-    )
-    return authorising.ask_authorisation(facility, request, by=actor("gate")), inmate
+    request = authorising.Request(officer, force_number, station, "Interview on a robbery", "CR 214", by_phone=True)
+    return authorising.ask_authorisation(facility, inmate, request, by=actor("gate")), inmate
 
 
 def _police_at_night(facility: Facility, number: int, *, granted: bool) -> None:

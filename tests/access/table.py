@@ -189,6 +189,7 @@ TABLE: tuple[Row, ...] = (
     Row("client", (OUTSIDE,), GET, things.nobody_of_theirs, answer=404),
     Row("book-client", (OUTSIDE,), FORM, things.nobody_of_theirs, answer=404),
     Row("own-leave", (OUTSIDE,), FORM, things.nobody_of_theirs, answer=404),
+    Row("leave-for-someone", (OUTSIDE,), FORM, things.the_police_outside),
     Row("end-client", (OUTSIDE,), FORM, things.nobody_of_theirs, answer=404),
     Row("confirm-booking", (OUTSIDE,), FORM, things.no_hold_of_theirs, answer=404),
     # a visit, for officers and for those who visit

@@ -231,6 +231,13 @@ def a_visitor_from_outside(world: World) -> Things:
     return {"own": ()}
 
 
+def the_police_outside(world: World) -> Things:
+    """Everyone from outside has said that they are a police officer."""
+    for role in _KIND_OUTSIDE:
+        _from_outside(world, role, "police")
+    return {"own": ()}
+
+
 def nobody_of_theirs(world: World) -> Things:
     """A client of another lawyer, who is not there for anybody else."""
     a_visitor_from_outside(world)
@@ -328,7 +335,7 @@ def a_removal(world: World) -> Things:
 
 def an_authorisation(world: World) -> Things:
     own, other = (
-        ask_authorisation(place, PoliceRequest(an_inmate(place), "Sgt P", "P 1", "Central", WHY, WHY), by=SHELL).pk
+        ask_authorisation(place, an_inmate(place), PoliceRequest("Sgt P", "P 1", "Central", WHY, WHY), by=SHELL).pk
         for place in (world.own, world.other)
     )
     return {"own": (own,), "other": (other,), "absent": (own + other + 1000,)}

@@ -85,8 +85,8 @@ def test_the_desk_sees_a_wait_grow_to_an_alert_and_says_what_it_comes_from(mcci:
 
 
 def it_is_night(facility: Facility) -> None:
-    """The police may come in an hour of the other half of the day."""
-    hour = 13 if clock.local(clock.now()).hour < 12 else 1
+    """The police may come in an hour of the day that is not this one."""
+    hour = 13 if clock.local(clock.now()).hour < 12 else 8
     week = [Published("police", day, time(hour), time(hour + 1)) for day in range(8)]
     publish_hours(facility, "police", week, by=SHELL)
 

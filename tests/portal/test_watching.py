@@ -43,6 +43,7 @@ def test_what_concerns_a_child_is_told_at_once(service):
         ("cells.stay.began", {}, True, "late"),
         ("an.action.of.a.later.version", {}, False, None),
         ("cells.whereabouts.went_with_police", {}, False, "exit_with_police"),
+        ("cells.whereabouts.went_at_night", {}, False, "night"),
     ],
 )
 def test_what_is_disclosed_and_what_not(action, after, late, kind):

@@ -5,6 +5,8 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from inmates.models import Inmate
+from lcs_ims.audit.disclosures import DISCLOSED, disclosure_of
+from lcs_ims.audit.models import Event
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from tests.building import SHELL
@@ -55,3 +57,10 @@ def written(**said: Any) -> Written:
         "lawyer_not_told_why": "no lawyer on record",
     }
     return Written(**ordinary | said)
+
+
+def told() -> list[str]:
+    """The kinds of disclosure in the trail, oldest first."""
+    events = Event.objects.filter(action__in=list(DISCLOSED)).order_by("leaf")
+    kinds = [disclosure_of(e.action, e.after, late=e.is_late, refused=bool(e.refusal)) for e in events]
+    return [kind.kind for kind in kinds if kind]

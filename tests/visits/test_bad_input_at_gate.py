@@ -78,8 +78,8 @@ def _interviewed(inmate: Inmate) -> tuple[int]:
 
 
 def _asked(inmate: Inmate) -> tuple[int]:
-    request = Request(inmate, "Sgt Pule", "P 4411", "Central", "interview", "CR 12")
-    return (authorising.ask_authorisation(inmate.held_at or Facility(), request, by=SHELL).pk,)
+    request = Request("Sgt Pule", "P 4411", "Central", "interview", "CR 12")
+    return (authorising.ask_authorisation(inmate.held_at or Facility(), inmate, request, by=SHELL).pk,)
 
 
 def _of_the_police(inmate: Inmate) -> tuple[int]:

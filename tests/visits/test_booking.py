@@ -15,7 +15,7 @@ from tests.building import SHELL, WHY, a_facility, actions, an_inmate, an_office
 from tests.refusing import code, refusal
 from tests.visits.guests import a_client, a_relative, a_time, account, booked, rooms, someone_outside, wanted
 from visits.models import Party, Visit
-from visits.services.booking import book_visit, cancel_visit, change_visit, hold_slot
+from visits.services.booking import book_visit, cancel_visit, change_visit, hold_slot, mark_absent
 
 pytestmark = pytest.mark.django_db
 
@@ -189,3 +189,19 @@ def test_a_lawyer_gets_the_link_and_a_cancelled_visit_takes_itself_out_of_the_ca
     about = Message.objects.filter(about_type="visits.visit", about_id=str(visit.pk)).order_by("pk")
     assert all(f"https://ims.example.org/visits/{visit.pk}/" in mail.body for mail in about)
     assert ["METHOD:CANCEL" in mail.calendar for mail in about] == [False, True]
+
+
+def test_visitors_cancel_until_the_hour_and_officers_until_28_days_after(mcci, inmate):
+    lawyer = a_client(someone_outside(), inmate).visitor
+    by, why = account(lawyer).actor("tests"), {"reason": "called off by telephone"}
+    missed, late = booked(inmate, lawyer), booked(inmate, lawyer, span=a_time(minutes=60, days=1))
+    with clock.at(a_time().begins):
+        assert code(cancel_visit, missed, by=by, **why) == "too-late"
+    with clock.at(a_time(days=28).begins):
+        mark_absent(by=SHELL, now=clock.now())
+        before = Message.objects.count()
+        assert code(cancel_visit, missed, by=by, **why) == "not-booked"
+        assert cancel_visit(missed, by=SHELL, **why).state == "cancelled"
+        assert Message.objects.count() == before  # nobody is told that a past visit does not take place
+    with clock.at(a_time(days=30).begins):
+        assert code(cancel_visit, late, by=SHELL, **why) == "too-late"

@@ -18,6 +18,7 @@ from tests.visits.guests import a_relative, a_time, booked
 from visits.models import GateEntry, Step, Visit, WaitAlert
 from visits.services import gate
 from visits.services.arriving import WalkIn, arrive_by_phone, receive, receive_walk_in
+from visits.services.emergency import receive_emergency
 from visits.services.entries import holes
 from visits.services.gate import Going
 from visits.services.people import ban_visitor
@@ -179,3 +180,16 @@ def test_two_desks_that_start_one_visit_start_it_once(race: Callable[..., list[O
     outcomes = race(2, start_it, visit.pk)
     assert sorted(outcome.code for outcome in outcomes) == ["", "pressed-already"]
     assert visit.steps.filter(step="started").count() == 1
+
+
+def let_in(number: int, facility: int, inmate: int) -> int:
+    place, person = Facility.objects.get(pk=facility), Inmate.objects.get(pk=inmate)
+    return receive_emergency(person, place, by=Actor.system(f"desk {number}")).pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_desks_that_let_one_emergency_in_write_one_visit(race: Callable[..., list[Outcome]]) -> None:
+    mcci = a_facility("MCCI")
+    outcomes = race(2, let_in, mcci.pk, an_inmate(mcci).pk)
+    assert [outcome.error for outcome in outcomes if outcome.error] == []
+    assert len({outcome.value for outcome in outcomes}) == Visit.objects.count() == 1

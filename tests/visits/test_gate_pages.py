@@ -16,12 +16,14 @@ from lcs_ims.audit.signer import sign_if_able
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from tests.building import SHELL, a_child, an_inmate, an_officer
+from tests.dark import boxes
 from tests.visiting import send, signed_in, visit
-from tests.visits.arrivals import at, here, police_here, written
+from tests.visits.arrivals import at, here, police_here, today_at, written
 from tests.visits.guests import a_client, a_time, account, booked, someone_outside
 from visits.gate_codes import day_code, is_at_gate, screen_code
 from visits.models import Authorisation, Visit, Visitor, WaitAlert
 from visits.services import authorising, gate, police
+from visits.services.booking import mark_absent
 from visits.services.waits import raise_alerts
 from visits.steps import Step
 
@@ -46,6 +48,50 @@ def test_the_desk_ticks_who_has_come_and_starts_the_visit(inmate: Inmate, mcci: 
         page = visit(browser, url("visit-gate", expected.pk))
     assert "inferred" in page
     assert "Waited 0 minutes, the standard is 60 (LCS policy)" in page
+
+
+def test_what_happened_earlier_is_pressed_with_its_time_and_a_reason(inmate: Inmate, desk: Actor) -> None:
+    with clock.at(clock.now() - 60 * MINUTE):
+        came = gate.start(here(inmate), by=desk)
+    browser, left = signed_in(desk), boxes("at", clock.now() - 20 * MINUTE)
+    assert (
+        "told more than 15 minutes after" in browser.post(url("press-step", came.pk, "left"), left).content.decode()
+    )
+    send(browser, url("press-step", came.pk, "left"), late_reason="queue at the desk", **left)
+    assert Visit.objects.get(pk=came.pk).state == "over"
+
+
+def test_a_press_that_comes_too_late_says_why(inmate: Inmate, desk: Actor) -> None:
+    """Two desks press at once: the second sees what the first has done."""
+    came = gate.press(gate.start(here(inmate), by=desk), Step.LEFT, by=desk)
+    refused = signed_in(desk).post(url("press-step", came.pk, "left"))
+    assert "This step has its time already" in refused.content.decode()
+
+
+def test_who_did_not_come_and_came_after_all_is_pressed_as_of_that_day(inmate: Inmate, desk: Actor) -> None:
+    expected, hour = booked(inmate), a_time().begins
+    with clock.at(a_time(days=1).begins):
+        mark_absent(by=SHELL, now=clock.now())
+        page, came = url("press-step", expected.pk, "arrived"), boxes("at", hour)
+        assert "Arrived" in visit(signed_in(desk), url("visit-gate", expected.pk))
+        send(signed_in(desk), page, late_reason="forgotten", **came)
+    assert Visit.objects.get(pk=expected.pk).arrived_at == hour
+
+
+def test_ended_and_left_are_two_presses_for_who_makes_both(inmate: Inmate, desk: Actor) -> None:
+    came = gate.press(gate.start(here(inmate), by=desk), Step.ENDED, by=desk)
+    send(signed_in(desk), url("press-step", came.pk, "left"))
+    assert f'action="{url("press-step", came.pk, "left")}"' not in visit(signed_in(desk), url("visit-gate", came.pk))
+    assert Visit.objects.get(pk=came.pk).left_at
+
+
+def test_leave_of_days_ago_is_offered_to_nobody(inmate: Inmate, mcci: Facility, desk: Actor) -> None:
+    request = authorising.Request("Sgt Old", "P 1", "Central", "interview", "CR 1")
+    with at(22):
+        authorising.ask_authorisation(mcci, inmate, request, by=SHELL)
+        assert "Leave is asked" in visit(signed_in(desk), url("police-entry", police_here(inmate).pk))
+    with clock.at(today_at(22) + clock.days(2)):
+        assert "Ask for leave first" in visit(signed_in(desk), url("police-entry", police_here(inmate).pk))
 
 
 def test_a_scanned_pass_finds_its_visit(inmate: Inmate, desk: Actor) -> None:

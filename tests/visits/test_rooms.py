@@ -1,14 +1,17 @@
 """Somebody who came unbooked takes a place too: from the start of the visit until they have left."""
 
+from collections.abc import Callable
+
 import pytest
 
 from inmates.models import Inmate
 from lcs_ims.audit import Actor
 from lcs_ims.facilities.models import Facility
-from tests.building import SHELL, an_inmate
+from tests.building import SHELL, a_facility, an_inmate
+from tests.racing import Outcome
 from tests.refusing import refusal
 from tests.visits.arrivals import at, here, today_at
-from tests.visits.guests import a_client, a_relative, someone_outside, wanted
+from tests.visits.guests import a_client, a_relative, rooms, someone_outside, wanted
 from visits.hours import Span
 from visits.models import Visit, Visitor
 from visits.services import gate
@@ -70,3 +73,26 @@ def test_where_no_room_is_free_the_visit_is_written_all_the_same(inmate: Inmate,
 def test_an_emergency_doctor_takes_no_room(inmate: Inmate, mcci: Facility, desk: Actor) -> None:
     with at(10):
         assert gate.start(receive_emergency(inmate, mcci, by=desk), by=desk).room is None
+
+
+def start_or_book(number: int, visit: int, inmate: int, visitor: int) -> str:
+    """One desk lets in who came unbooked, another books the same room of the same hour."""
+    with at(10):
+        if number == 0:
+            room = gate.start(Visit.objects.get(pk=visit), by=SHELL).room
+            return room.name if room else ""
+        form = wanted(
+            Inmate.objects.get(pk=inmate), Visitor.objects.get(pk=visitor), span=Span(today_at(10), today_at(11))
+        )
+        return str(book_visit(form, by=SHELL).room)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_one_room_is_given_to_who_comes_in_or_to_who_books(race: Callable[..., list[Outcome]]) -> None:
+    mcci = a_facility("MCCI")
+    rooms(mcci)
+    with at(10):
+        came, other = here(an_inmate(mcci), kind="lawyer"), an_inmate(mcci)
+    outcomes = race(2, start_or_book, came.pk, other.pk, a_lawyer_of(other).pk)
+    assert [outcome.error for outcome in outcomes if outcome.error] == []
+    assert [outcome.value for outcome in outcomes].count("Legal") == 1

@@ -12,7 +12,7 @@ from django.db import DatabaseError, transaction
 from inmates.models import Inmate
 from lcs_ims.accounts.models import User
 from lcs_ims.accounts.roles import Role
-from lcs_ims.audit import Action, Actor, Subject, deed, record
+from lcs_ims.audit import Action, Actor, Subject, deed, record, times
 from lcs_ims.audit.models import Event
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
@@ -21,9 +21,12 @@ from lcs_ims.sweeping import sweep
 from tests.building import a_facility, an_inmate, an_officer
 from tests.racing import Outcome, values
 from tests.refusing import code as refused
+from tests.visits.arrivals import here
 from tests.visits.books import entry, moment, take_over, waiting
 from visits.models import Visit, WaitAlert, WaitStandard
+from visits.services.gate import press, start
 from visits.services.waits import acknowledge_alert, raise_alerts
+from visits.steps import Step
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -202,3 +205,23 @@ def test_a_wait_across_a_step_of_the_clock_is_marked(held: Inmate) -> None:
     step_the_clock(by=SWEEP)
     (alert,) = raise_alerts(clock.now(), by=SWEEP)
     assert alert.clock_stepped
+
+
+def test_so_are_the_first_alerts_after_it_whose_own_event_says_that_it_was_set(
+    held: Inmate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_over(waiting("V-1", 25, held.inmate_no))  # records, so that this process knows the hour
+    truly = times.database_clock
+    monkeypatch.setattr(times, "database_clock", lambda: truly() + timedelta(hours=1))
+    (alert,) = raise_alerts(clock.now(), by=SWEEP)
+    assert alert.clock_stepped
+    assert Event.objects.filter(action="audit.clock.stepped").count() == 1
+
+
+def test_a_visit_starts_although_the_clock_was_set_back_since_the_arrival(held: Inmate, mcci: Facility) -> None:
+    desk, now = an_officer(Role.GATE_OFFICER, mcci), clock.now()
+    with clock.at(now + timedelta(hours=1)):
+        visit = here(held)
+    visit = press(start(visit, by=desk), Step.LEFT, by=desk)
+    assert visit.started_at == visit.left_at == visit.arrived_at
+    assert visit.steps.get(step="started").recorded_at < now + timedelta(minutes=5)

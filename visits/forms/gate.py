@@ -75,6 +75,12 @@ class HeldHereForm(ToldForm):
             raise forms.ValidationError(_("Nobody held here has this number. Read it again."))
         return number
 
+    @property
+    def held(self) -> Inmate:
+        """Whom the form names, once it is valid."""
+        assert self.inmate is not None  # noqa: S101
+        return self.inmate
+
 
 class WalkInForm(HeldHereForm):
     field_of_refusal = ToldForm.field_of_refusal | {

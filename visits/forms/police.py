@@ -1,11 +1,11 @@
 """What is written of a police visit: the entry, the leave outside hours, a visit found out later."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from inmates.models import Inmate
 from lcs_ims.accounts.forms import RefusableForm
 from lcs_ims.accounts.models import User
 from lcs_ims.lib import clock
@@ -13,9 +13,11 @@ from lcs_ims.lib.fields import MomentField
 from visits.forms.gate import HeldHereForm, ToldForm, line, words, yes_no
 from visits.kind_words import CHOICES
 from visits.kinds import Kind
-from visits.models import Authoriser, Visitor
+from visits.models import Authoriser, Client, Visitor
 from visits.services.authorising import Request
-from visits.services.police import FoundOut, Written
+from visits.services.clients import Request as ClientRequest
+from visits.services.finding_out import FoundOut
+from visits.services.police import Written
 
 
 class OfficerForm(RefusableForm):
@@ -109,24 +111,40 @@ class AskForm(OfficerForm, HeldHereForm):
 
     @property
     def request(self) -> Request:
-        assert self.inmate is not None  # noqa: S101 (the form is valid)
-        given = {name: value for name, value in self.cleaned_data.items() if name != "inmate_no"}
-        return Request(inmate=self.inmate, **given)
+        return Request(**{name: value for name, value in self.cleaned_data.items() if name != "inmate_no"})
 
 
 class OwnLeaveForm(OfficerForm):
-    """The same from an officer who is signed in: who asks and for whom is known."""
+    """The same from an officer who is signed in: who asks is known."""
 
     field_of_refusal = {"order-without-number": "delaying_order"}
 
+    asked = ("force_number", "station", "purpose", "authority", "delaying_order")
     delaying_order = line(_("Number of a court order that delays the lawyer's notice"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["officer"]
 
-    def request_of(self, visitor: Visitor, inmate: Inmate) -> Request:
-        return Request(inmate=inmate, officer=visitor.full_name, **self.cleaned_data)
+    def request_of(self, visitor: Visitor) -> Request:
+        return Request(officer=visitor.full_name, **{name: self.cleaned_data[name] for name in OwnLeaveForm.asked})
+
+
+class LeaveForSomeoneForm(OwnLeaveForm):
+    """For somebody whom the officer was not let to visit yet."""
+
+    field_of_refusal = OwnLeaveForm.field_of_refusal | {"name-missing": "named"}
+
+    named = line(_("Name of the person"))
+    number = line(_("Inmate number, if you know it"), required=False, most=30, width="w-16")
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    field_order = ["named", "number"]
+
+    @property
+    def wanted(self) -> ClientRequest:
+        given = self.cleaned_data
+        return ClientRequest(given["named"], Client.Ground.INQUIRY, given["token"], given["number"], given["purpose"])
 
 
 class AnswerForm(RefusableForm):
@@ -185,7 +203,6 @@ class FoundOutForm(HeldHereForm):
 
     @property
     def found(self) -> FoundOut:
-        assert self.inmate is not None  # noqa: S101 (the form is valid)
         given = {name: value for name, value in self.cleaned_data.items() if name not in {"inmate_no", "learned_at"}}
         learned = self.cleaned_data["learned_at"] or clock.now()
-        return FoundOut(facility=self.facility, inmate=self.inmate, learned_at=learned, **given)
+        return FoundOut(facility=self.facility, inmate=self.held, learned_at=learned, **given)

@@ -1,7 +1,8 @@
 """Taking over a visitors' book kept on paper: visits as it has them, with every time that it names.
 
 Who is over raises no alert, whoever still waits does at the next sweep. A visit on file already is only completed:
-times that had not happened when the book was read before. What differs is said and left alone.
+times that had not happened when the book was read before. What differs is said and left alone. The police who came
+since the facility went live were not written when they came: that is a visit found out later, whatever the book says.
 """
 
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
 from lcs_ims.lib.tables import RowError, Table
 from visits.imports.book_rows import VisitorRow, VisitRow, read_visits
+from visits.kinds import Kind
 from visits.models import Party, Step, Visit, Visitor
 from visits.night import OutsideHours
 from visits.steps import ORDER
@@ -111,7 +113,9 @@ def _store(report: Report, rows: Sequence[VisitRow], known: _Known) -> Report:
 
 def _visit(row: VisitRow, known: _Known) -> Visit:
     facility = known.facilities[row.facility]
-    after_hours = known.hours(facility).when(row.kind, row.clock.get(Name.ARRIVED))
+    arrived = row.clock.get(Name.ARRIVED)
+    after_hours = known.hours(facility).when(row.kind, arrived)
+    unwritten = bool(row.kind == Kind.POLICE and arrived and facility.live_at and facility.live_at <= arrived)
     return Visit(
         visit_no=row.number,
         facility=facility,
@@ -124,9 +128,11 @@ def _visit(row: VisitRow, known: _Known) -> Visit:
         made_at=known.now,
         made_by=known.by.called,
         after_hours=after_hours,
-        unauthorised=after_hours and not row.authorised_by,
+        unauthorised=unwritten or (after_hours and not row.authorised_by),
         authorised_by=row.authorised_by,
         reason=row.reason,
+        learned=_("Visitors' book: {book}").format(book=known.book)[:400] if unwritten else "",
+        learned_at=known.now if unwritten else None,
         imported=True,
         **{f"{step}_at": moment for step, moment in row.clock.items()},
     )
@@ -232,11 +238,16 @@ def _keep_steps(happened: Sequence[tuple[VisitRow, Visit, set[Name]]], known: _K
 def _record(row: VisitRow, visit: Visit, known: _Known) -> None:
     times = {f"{step}_at": moment for step, moment in row.clock.items()}
     record(
-        Action.VISIT_TAKEN_OVER,
+        Action.VISIT_FOUND_OUT if visit.learned else Action.VISIT_TAKEN_OVER,
         by=known.by,
         on=[visit.subject, known.inmates[row.inmate].subject, known.facilities[row.facility].subject],
-        after={"kind": visit.get_kind_display(), "state": visit.state, "taken_over": True, "book": known.book}
-        | times,
+        after={
+            "kind": visit.get_kind_display(),
+            "state": visit.state,
+            "book": known.book,
+            **({"learned_at": visit.learned_at} if visit.learned else {"taken_over": True}),
+            **times,
+        },
         occurred_at=row.clock.get(Name.ARRIVED) or row.booked_from,
         sensitive={"visitors": [visitor.name for visitor in row.visitors]},
     )

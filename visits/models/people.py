@@ -75,6 +75,15 @@ class Visitor(models.Model):
     def subject(self) -> Subject:
         return Subject("visits.visitor", str(self.pk), f"{self.get_kind_display()} {self.pk}")
 
+    @property
+    def number(self) -> str:
+        """What identifies them without the station, which follows it in what the police are identified by."""
+        return self.identified_by.partition(",")[0].strip()
+
+    @property
+    def station(self) -> str:
+        return self.identified_by.partition(",")[2].strip()
+
     def is_verified(self, moment: datetime) -> bool:
         return bool(self.verified_at and self.verified_until and self.verified_at <= moment < self.verified_until)
 

@@ -13,17 +13,17 @@ from inmates.models import Inmate
 from lcs_ims.accounts.access import Access, NotPermitted, require
 from lcs_ims.accounts.models import User
 from lcs_ims.accounts.permissions import Permission
-from lcs_ims.audit import Action, Actor, deed, record
+from lcs_ims.audit import Action, Actor, deed
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
-from lcs_ims.lib.wording import moment
 from visits.diary import Asked, Diary
 from visits.hours import Span
 from visits.kinds import LEGAL, Kind
 from visits.models import Client, Visit, Visitor
 from visits.services.booking import Booking, book_visit
 from visits.services.notices import tell_answered
+from visits.services.people import write_verification
 from visits.services.ties import State, held_at, record_about, waiting
 from visits.slots import first_free
 
@@ -78,17 +78,8 @@ def confirm_at_the_door(visitor: Visitor, inmate: Inmate, *, certificate: str, g
         return known
     now = clock.now()
     if not visitor.is_verified(now):
-        visitor.verified_at, visitor.verified_by = now, by.called
-        visitor.verified_until = clock.midnight(clock.facility_date(now) + timedelta(days=1))
-        visitor.verified_with = certificate.strip()
-        visitor.save(update_fields=["verified_at", "verified_by", "verified_until", "verified_with"])
-        record(
-            Action.VISITOR_VERIFIED,
-            by=by,
-            on=visitor.subject,
-            after={"kind": str(visitor.get_kind_display()), "until": moment(visitor.verified_until)},
-            sensitive={"seen": certificate.strip()},
-        )
+        tonight = clock.midnight(clock.facility_date(now) + timedelta(days=1))
+        write_verification(visitor, certificate, tonight, by=by)
     client = Client.objects.create(
         visitor=visitor,
         inmate=inmate,

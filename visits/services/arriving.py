@@ -138,9 +138,9 @@ def _arrive(visit: Visit, told: Told, now: datetime, *, by: Actor) -> None:
         raise Refused("not-booked", _("This visit is not waited for any more. Look at its page."))
     write_press(visit, Step.ARRIVED, told, now, by=by)
     visit.state = Visit.State.WAITING
-    visit.after_hours = OutsideHours.of(visit.facility).when(visit.kind, at)
+    visit.after_hours = OutsideHours.of(visit.facility).when(visit.kind, at, now)
     visit.save(update_fields=["state", "after_hours"])
-    write_entry(visit.facility, str(visit.get_kind_display()), now, by=by, visit=visit)
+    write_entry(visit.facility, str(visit.get_kind_display()), now, by=by, visit=visit, came_at=at)
     record_step(
         Action.VISITOR_ARRIVED,
         visit,

@@ -21,9 +21,12 @@ from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
 from visits.kinds import Kind
 from visits.models import Authorisation, Authoriser, Client, Visitor
+from visits.services.clients import Request as ClientRequest
+from visits.services.clients import ask_for_client
+from visits.services.leave import refuse_order_without_number, tell_outside
 from visits.services.notices import tell_leave_answered
 from visits.services.ties import held_at, read
-from visits.telling import tell_authoriser, tell_for_child, tell_of_police
+from visits.telling import tell_authoriser
 from visits.times import is_young
 
 ANSWERED_WITHIN = timedelta(minutes=15)
@@ -32,9 +35,8 @@ LAST = Authoriser.Place.SECOND_DEPUTY
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The six fields. `delaying_order`: the number of the court order that delays the lawyer's notice, if any."""
+    """What is asked beside for whom. `delaying_order`: of the court that delays the lawyer's notice, if any."""
 
-    inmate: Inmate
     officer: str
     force_number: str
     station: str
@@ -70,13 +72,13 @@ def set_authorisers(facility: Facility, people: Mapping[int, User], *, by: Actor
 
 
 @deed
-def ask_authorisation(facility: Facility, request: Request, *, by: Actor) -> Authorisation:
+def ask_authorisation(facility: Facility, inmate: Inmate, request: Request, *, by: Actor) -> Authorisation:
     """Write down what the police ask, at the gate or by telephone; the duty authoriser is told at once.
 
     Raises Refused: `not-permitted`, `not-held-here`, `asked-already`, `order-without-number`.
     """
     require(by, Permission.RUN_GATE, facility)
-    return _written(facility, request, by=by)
+    return _written(facility, inmate, request, by=by)
 
 
 @deed
@@ -87,27 +89,55 @@ def ask_own_leave(client: Client, request: Request, *, by: Actor) -> Authorisati
     """
     locks.hold(Client.objects.filter(pk=client.pk))
     client = read(client)
-    visitor, inmate = client.visitor, client.inmate
-    own = by.user_id is not None and visitor.user_id == by.user_id and visitor.kind == Kind.POLICE
-    if not own or inmate is None or inmate != request.inmate or client.state != Client.State.CONFIRMED:
+    _refuse_who_is_no_police(client.visitor, by)
+    if client.inmate is None or client.state != Client.State.CONFIRMED:
+        raise NotPermitted
+    return _written(held_at(client.inmate), client.inmate, request, by=by, visitor=client.visitor)
+
+
+@deed
+def ask_leave_with_request(visitor: Visitor, wanted: ClientRequest, request: Request, *, by: Actor) -> Client:
+    """A police officer asks for somebody whom they were not let to visit yet: to visit them, and for leave with it.
+
+    Nobody learns from asking who is held where: the request waits in the same words whoever is named, and of leave
+    for it only a yes is told. Raises Refused: those of `ask_for_client`, `not-verified`, `order-without-number`.
+    """
+    _refuse_who_is_no_police(visitor, by)
+    refuse_order_without_number(request.delaying_order)
+    client = ask_for_client(visitor, wanted, by=by)
+    facility = client.inmate.held_at if client.inmate else None
+    if client.inmate and facility:
+        locks.hold(Facility.objects.filter(pk=facility.pk))
+        if not _waits(facility, client.inmate, request):
+            _written(facility, client.inmate, request, by=by, visitor=visitor)
+    return client
+
+
+def _refuse_who_is_no_police(visitor: Visitor, by: Actor) -> None:
+    if by.user_id is None or visitor.user_id != by.user_id or visitor.kind != Kind.POLICE:
         raise NotPermitted
     if not visitor.is_verified(clock.now()):
         raise Refused("not-verified", _("You are not verified now. Ask the records office to verify you."))
-    return _written(held_at(inmate), request, by=by, visitor=visitor)
 
 
-def _written(facility: Facility, request: Request, *, by: Actor, visitor: Visitor | None = None) -> Authorisation:
+def _waits(facility: Facility, inmate: Inmate, request: Request) -> bool:
+    open_ones = Authorisation.objects.filter(facility=facility, inmate=inmate, answer="")
+    return open_ones.filter(force_number=request.force_number.strip()).exists()
+
+
+def _written(
+    facility: Facility, inmate: Inmate, request: Request, *, by: Actor, visitor: Visitor | None = None
+) -> Authorisation:
     locks.hold(Facility.objects.filter(pk=facility.pk))
     now = clock.now()
-    if not Custody.objects.open().filter(inmate=request.inmate, facility=facility).exists():
+    if not Custody.objects.open().filter(inmate=inmate, facility=facility).exists():
         raise Refused("not-held-here", _("Nobody of this number is held here. Read the number again."))
     refuse_order_without_number(request.delaying_order)
-    open_ones = Authorisation.objects.filter(facility=facility, inmate=request.inmate, answer="")
-    if open_ones.filter(force_number=request.force_number.strip()).exists():
+    if _waits(facility, inmate, request):
         raise Refused("asked-already", _("This is asked already and waits for its answer. Look at the list."))
     authorisation = Authorisation.objects.create(
         facility=facility,
-        inmate=request.inmate,
+        inmate=inmate,
         officer=request.officer.strip(),
         force_number=request.force_number.strip(),
         station=request.station.strip(),
@@ -187,35 +217,11 @@ def _rise(authorisation: Authorisation, now: datetime, *, by: Actor) -> int:
         tell_leave_answered(authorisation, by=by)
         return 1
     authorisation.level += 1
-    authorisation.answer_due_at += ANSWERED_WITHIN
+    authorisation.answer_due_at = now + ANSWERED_WITHIN  # the whole of it for each, however late the sweep comes
     authorisation.save(update_fields=["level", "answer_due_at"])
     _record(Action.AUTHORISATION_ROSE, authorisation, by=by, to=str(Authoriser.Place(authorisation.level).label))
     _ask(authorisation, by=by)
     return 1
-
-
-def tell_outside(inmate: Inmate, facility: Facility, delaying_order: str, now: datetime, *, by: Actor) -> str:
-    """Tell the lawyer of record, unless a numbered court order delays that, and for a child their people.
-
-    Returns how the lawyer was told; empty when nobody was.
-    """
-    young = is_young(inmate, now)
-    if young:
-        tell_for_child(inmate, facility, by=by)
-    if delaying_order.strip():
-        refuse_order_without_number(delaying_order)
-        subjects = [inmate.subject, facility.subject]
-        record(Action.LAWYER_NOTICE_DELAYED, by=by, on=subjects, after={"order": delaying_order, "child": young})
-        return ""
-    return tell_of_police(inmate, facility, by=by)
-
-
-def refuse_order_without_number(order: str) -> None:
-    """Only a numbered court order delays the lawyer's notice; nothing delays the Inspectorate's."""
-    if order.strip() and not any(sign.isdigit() for sign in order):
-        raise Refused(
-            "order-without-number", _("Only a numbered court order delays the notice. Write its number, or leave it.")
-        )
 
 
 def may_answer(authorisation: Authorisation, user: User) -> bool:

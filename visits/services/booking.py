@@ -21,7 +21,7 @@ from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
 from lcs_ims.lib.wording import moment
 from visits.conflicts import RoomFacts, Wish, objections, room_for
-from visits.diary import Asked, Diary
+from visits.diary import Asked, Diary, span_of
 from visits.hours import Span
 from visits.kinds import purpose_kept
 from visits.models import Party, Room, SlotHold, Visit, Visitor
@@ -30,6 +30,7 @@ from visits.services.notices import tell_booked, tell_cancelled
 from visits.services.rights import may_arrange
 
 HELD_FOR = timedelta(minutes=10)
+CANCELLED_WITHIN = timedelta(days=28)  # of its day, by officers: LCS policy
 _SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is read as another
 
 
@@ -142,7 +143,8 @@ def change_visit(visit: Visit, span: Span, *, by: Actor, reason: str = "") -> Vi
     may_arrange(by, visit.facility, visitors)
     wanted = Booking(visit.facility, visit.inmate, visit.kind, visitors, span, UUID(int=0))
     _hold(wanted)
-    visit = _booked(visit)
+    visit = _held(visit)
+    _refuse_unless(visit, Visit.State.BOOKED)
     now = clock.now()
     before = {"from": visit.booked_from, "to": visit.booked_to}
     if (span.begins, span.ends) == (visit.booked_from, visit.booked_to):
@@ -166,20 +168,18 @@ def change_visit(visit: Visit, span: Span, *, by: Actor, reason: str = "") -> Vi
 
 @deed
 def cancel_visit(visit: Visit, *, by: Actor, reason: str) -> Visit:
-    """Call a booked visit off. Cancelling twice does nothing more.
+    """Call a visit off that was booked: visitors until its hour, officers until 28 days after, where nobody came.
 
-    Raises Refused: `not-permitted`, `reason-missing`, `not-booked`, `begun` (a visitor from outside, too late).
+    Cancelling twice does nothing more. Raises Refused: `not-permitted`, `reason-missing`, `not-booked`, `too-late`.
     """
-    visitors = _visitors(visit)
-    may_arrange(by, visit.facility, visitors)
-    locks.hold(Visit.objects.filter(pk=visit.pk))
-    visit = Visit.objects.select_related("facility", "inmate").get(pk=visit.pk)
+    as_officer = may_arrange(by, visit.facility, _visitors(visit))
+    visit = _held(visit)
     if visit.state == Visit.State.CANCELLED:
         return visit
     if not reason.strip():
         raise Refused("reason-missing", _("No reason is given. Write why the visit is called off."))
-    visit = _booked(visit)
     now = clock.now()
+    _refuse_too_late(visit, now, as_officer=as_officer)
     visit.state, visit.cancelled_at, visit.cancelled_by = Visit.State.CANCELLED, now, by.called
     visit.cancelled_reason = reason.strip()
     visit.save(update_fields=["state", "cancelled_at", "cancelled_by", "cancelled_reason"])
@@ -191,7 +191,8 @@ def cancel_visit(visit: Visit, *, by: Actor, reason: str) -> Visit:
         on=[visit.subject, visit.inmate.subject, visit.facility.subject],
         reason=visit.cancelled_reason,
     )
-    tell_cancelled(visit, by=by)
+    if span_of(visit).ends > now:
+        tell_cancelled(visit, by=by)
     return visit
 
 
@@ -263,16 +264,29 @@ def _done_already(wanted: Booking) -> Visit | None:
     return done
 
 
-def _booked(visit: Visit) -> Visit:
+def _held(visit: Visit) -> Visit:
     locks.hold(Visit.objects.filter(pk=visit.pk))
-    visit = Visit.objects.select_related("facility", "inmate").get(pk=visit.pk)
-    if visit.state != Visit.State.BOOKED:
+    return Visit.objects.select_related("facility", "inmate").get(pk=visit.pk)
+
+
+def _refuse_unless(visit: Visit, *states: Visit.State) -> None:
+    if visit.state not in states:
         raise Refused(
             "not-booked",
             _("Visit %(number)s is %(state)s. Only a booked visit is changed or cancelled.")
             % {"number": visit.visit_no, "state": str(visit.get_state_display()).lower()},
         )
-    return visit
+
+
+def _refuse_too_late(visit: Visit, now: datetime, *, as_officer: bool) -> None:
+    if not as_officer:
+        _refuse_unless(visit, Visit.State.BOOKED)
+        if span_of(visit).begins <= now:
+            raise Refused("too-late", _("The hour of the visit has come. Ask the facility."))
+        return
+    _refuse_unless(visit, Visit.State.BOOKED, Visit.State.ABSENT)
+    if clock.facility_date(now) - clock.facility_date(span_of(visit).begins) > CANCELLED_WITHIN:
+        raise Refused("too-late", _("The visit was more than 28 days ago. It stands as it is."))
 
 
 def _visitors(visit: Visit) -> list[Visitor]:

@@ -6,6 +6,7 @@ from inmates import locks
 from lcs_ims.audit import Action, Actor, record
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
+from lcs_ims.lib.nights import is_night
 from visits.models import GateEntry, Visit
 
 
@@ -22,8 +23,13 @@ def write_entry(
     by: Actor,
     visit: Visit | None = None,
     emergency: bool = False,
+    came_at: datetime | None = None,
 ) -> GateEntry:
-    """The next line of the book, which the caller holds."""
+    """The next line of the book, which the caller holds.
+
+    Of one written at night, or of who came at night (`came_at`), the Inspectorate is told the same minute, whoever it
+    is said to be: nobody comes by night under another name.
+    """
     year = clock.facility_date(now).year
     last = GateEntry.objects.filter(facility=facility, year=year).order_by("-number").first()
     entry = GateEntry.objects.create(
@@ -37,7 +43,8 @@ def write_entry(
         emergency=emergency,
     )
     subjects = [visit.subject, facility.subject] if visit else [facility.subject]
-    record(Action.GATE_ENTRY_WRITTEN, by=by, on=subjects, after={"number": f"{year}/{entry.number}", "words": words})
+    action = Action.GATE_ENTRY_AT_NIGHT if is_night(now) or is_night(came_at or now) else Action.GATE_ENTRY_WRITTEN
+    record(action, by=by, on=subjects, after={"number": f"{year}/{entry.number}", "words": words})
     return entry
 
 

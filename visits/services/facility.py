@@ -12,6 +12,7 @@ from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit import Action, Actor, deed, record
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
+from lcs_ims.lib.nights import BEGINS, ENDS
 from lcs_ims.lib.refusal import Refused
 from lcs_ims.lib.wording import moment
 from visits.hours import Published
@@ -26,7 +27,8 @@ WORKING_DAYS = range(5)
 def publish_hours(facility: Facility, kind: str, hours: Iterable[Published], *, by: Actor) -> int:
     """Set the hours of one kind for the week; none gives the usual hours of the kind back. Visits are judged again.
 
-    Raises Refused: `not-permitted`, `hours-upside-down`, `hours-overlap`, `legal-every-working-day`.
+    Raises Refused: `not-permitted`, `hours-upside-down`, `hours-overlap`, `legal-every-working-day`,
+    `police-at-night`.
     """
     require(by, Permission.SET_VISITING, facility)
     locks.hold(Room.objects.filter(facility=facility))
@@ -139,4 +141,9 @@ def _refuse_wrong_week(kind: Kind, week: list[Published]) -> None:
         raise Refused(
             "legal-every-working-day",
             _("Lawyers can visit on every working day. Give hours for each day from Monday to Friday."),
+        )
+    if kind == Kind.POLICE and any(one.begins < ENDS or one.ends > BEGINS for one in week):
+        raise Refused(
+            "police-at-night",
+            _("The police have no hours between 18:00 and 06:00: at night they need leave each time. Give others."),
         )

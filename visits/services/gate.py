@@ -11,8 +11,10 @@ from lcs_ims.lib.refusal import Refused
 from visits.kinds import Kind
 from visits.models import Ban, Visit
 from visits.models import Step as StepRow
+from visits.services.finding_out import write_as_found_out
 from visits.services.pressing import hold_to_start, hold_visit, is_held, record_step, write_press
 from visits.services.rooms import room_now
+from visits.services.staying import tell_if_stayed
 from visits.services.told import NOW, Told, as_on_paper
 from visits.services.waits import raise_due
 from visits.standards import standards
@@ -39,6 +41,7 @@ def press(visit: Visit, step: Step, *, by: Actor, told: Told = NOW) -> Visit:
     visit = hold_visit(visit, by)
     now, told = clock.now(), as_on_paper(visit, told)
     write_press(visit, step, told, now, by=by)
+    tell_if_stayed(visit, now, by=by)
     if step is Step.LEFT:
         _leave(visit, told, now, by=by)
     elif step is Step.ENDED:
@@ -59,17 +62,18 @@ def start(visit: Visit, *, by: Actor, told: Told = NOW, going: Going | None = No
     """
     attempt(Action.START_REFUSED, by=by, on=[visit.subject, visit.inmate.subject, visit.facility.subject])
     visit = hold_to_start(visit, by)
-    now = clock.now()
+    now, told = clock.now(), as_on_paper(visit, told)
     if visit.kind == Kind.POLICE:
         raise Refused("police-entry-missing", _("The police start on their own page. Write their entry there."))
-    refuse_who_may_not_enter(visit, told, now)
+    banned = refuse_who_may_not_enter(visit, told, now)
     begin(visit, told, going or Going(), now, by=by)
+    if banned:
+        write_as_found_out(visit, told.reason, now, by=by)
     return visit
 
 
 def begin(visit: Visit, told: Told, going: Going, now: datetime, *, by: Actor) -> None:
     """Write the start of a visit that the caller holds, and raise what its wait had reached."""
-    told = as_on_paper(visit, told)
     write_press(visit, Step.STARTED, told, now, by=by)
     if visit.room_id is None and told.source != StepRow.Source.PAPER:
         visit.room_id = room_now(visit, now)
@@ -81,23 +85,33 @@ def begin(visit: Visit, told: Told, going: Going, now: datetime, *, by: Actor) -
     record_step(Action.VISIT_STARTED, visit, told, by=by, waited=waited, kind=str(visit.get_kind_display()))
 
 
-def refuse_who_may_not_enter(visit: Visit, told: Told, now: datetime) -> None:
-    """Refuse the start with `not-held-here` or `banned`: arriving is a fact, going in is not."""
+def refuse_who_may_not_enter(visit: Visit, told: Told, now: datetime) -> bool:
+    """Refuse the start with `not-held-here` or `banned`: arriving is a fact, going in is not.
+
+    What a paper form says has happened: whether it says so of somebody banned, which is told as found out later.
+    """
     if not is_held(visit.inmate, visit.facility, told, now):
         raise Refused("not-held-here", _("This person is no longer held here. Look at their page."))
-    here = [person.visitor_id for person in visit.party.exclude(present=False)]
-    bans = Ban.objects.in_force(told.at or now).filter(visitor__in=here)
-    if any(ban.facility_id in (None, visit.facility_id) for ban in bans):
+    banned = _is_banned(visit, told.at or now)
+    if banned and told.source != StepRow.Source.PAPER:
         raise Refused(
             "banned", _("A visitor is banned here. Let the others in, or refuse the visit with the reason.")
         )
+    return banned
+
+
+def _is_banned(visit: Visit, at: datetime) -> bool:
+    """Whether somebody who came was banned at this facility then."""
+    here = [person.visitor_id for person in visit.party.exclude(present=False)]
+    bans = Ban.objects.in_force(at).filter(visitor__in=here)
+    return any(ban.facility_id in (None, visit.facility_id) for ban in bans)
 
 
 def _leave(visit: Visit, told: Told, now: datetime, *, by: Actor) -> None:
     unseen = visit.started_at is None
     visit.state = Visit.State.UNSEEN if unseen else Visit.State.OVER
     visit.save(update_fields=["state"])
-    told = replace(told, at=visit.left_at)
+    told = replace(told, at=told.at or now)
     if unseen:
         record_step(Action.LEFT_UNSEEN, visit, told, by=by, waited=_close_wait(visit, now, by=by))
     else:

@@ -38,8 +38,11 @@ def tell_answered(client: Client, *, by: Actor) -> None:
 
 
 def tell_leave_answered(authorisation: Authorisation, *, by: Actor) -> None:
-    """A police officer who asked by their own sign-in hears that there is an answer; the others are at the gate."""
-    if authorisation.visitor:
+    """A police officer who asked by their own sign-in hears that there is an answer; the others are at the gate.
+
+    Who was never let to visit the person hears of a yes alone: any other word would say that the person is held.
+    """
+    if authorisation.visitor and _may_know(authorisation):
         words = _("Your request to come outside visiting hours is answered. Sign in to read the answer.")
         _post(authorisation.visitor, _("Your request is answered"), words, authorisation.subject, by)
 
@@ -48,6 +51,12 @@ def tell_moved(client: Client, *, by: Actor) -> None:
     """A lawyer hears that a client is held elsewhere, or is no longer held; of whom, behind the sign-in."""
     words = _("Something changed about where a client of yours is held. Sign in to see it.")
     _post(client.visitor, _("A client of yours was moved"), words, client.subject, by)
+
+
+def _may_know(authorisation: Authorisation) -> bool:
+    """Whether the answer may be told to who asked by their own sign-in."""
+    tie = Client.objects.confirmed().filter(visitor=authorisation.visitor, inmate=authorisation.inmate)
+    return authorisation.answer == Authorisation.Answer.GRANTED or tie.exists()
 
 
 def _tell(visit: Visit, subject: str, words: str, by: Actor, *, calendar: str = "") -> None:

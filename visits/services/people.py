@@ -16,7 +16,7 @@ from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
 from lcs_ims.lib.wording import day
-from visits.kinds import SOCIAL, Kind
+from visits.kinds import SOCIAL, WITH_ACCOUNTS, Kind
 from visits.models import Ban, Visitor
 from visits.services.flags import refresh_for_visitor
 
@@ -64,7 +64,7 @@ def identify_self(user: User, person: Person, *, by: Actor) -> Visitor:
     )
     if invitation := _as_invited(user, visitor):
         now = clock.now()
-        _verify(visitor, invitation.verified_against, now + VERIFIED_FOR, by=by, who=invitation.made_by)
+        write_verification(visitor, invitation.verified_against, now + VERIFIED_FOR, by=by, who=invitation.made_by)
     refresh_for_visitor(visitor, by=by)
     return visitor
 
@@ -73,16 +73,16 @@ def identify_self(user: User, person: Person, *, by: Actor) -> Visitor:
 def register_visitor(person: Person, facility: Facility, *, by: Actor, seen: str = "") -> Visitor:
     """Write a visitor down at a desk, or find the one with the same identification.
 
+    Who has an account and was verified under the same number is themselves, with their bans, also when unbooked.
     `seen` names the document that was seen: families, chiefs and counsellors are verified with it at the desk.
     Raises Refused: `not-permitted`, `identification-missing`.
     """
     require(by, Permission.BOOK_VISITS, facility)
     _refuse_incomplete(person)
     locks.hold(Facility.objects.filter(pk=facility.pk))
-    visitor = Visitor.objects.filter(
-        kind=person.kind, identified_by=person.identified_by.strip(), facility=facility
-    ).first()
     now = clock.now()
+    here = Visitor.objects.filter(kind=person.kind, identified_by=person.identified_by.strip(), facility=facility)
+    visitor = _with_account(person, now) or here.first()
     if visitor is None:
         visitor = _write(Visitor(facility=facility, registered_at=now, registered_by=by.called), person)
         visitor.save()
@@ -93,7 +93,7 @@ def register_visitor(person: Person, facility: Facility, *, by: Actor, seen: str
             after={"kind": str(visitor.get_kind_display())},
         )
     if seen.strip() and visitor.kind in SOCIAL and not visitor.is_verified(now):
-        _verify(visitor, seen, now + VERIFIED_FOR, by=by)
+        write_verification(visitor, seen, now + VERIFIED_FOR, by=by)
     return visitor
 
 
@@ -113,7 +113,7 @@ def verify_visitor(visitor: Visitor, *, seen: str, until: datetime, by: Actor) -
         raise Refused("until-past", _("That day has passed. Give a day on which the verification ends."))
     if until > now + 3 * VERIFIED_FOR:
         raise Refused("until-too-far", _("A verification lasts three years at most. Give an earlier day."))
-    _verify(visitor, seen, until, by=by)
+    write_verification(visitor, seen, until, by=by)
     refresh_for_visitor(visitor, by=by)
     return visitor
 
@@ -180,7 +180,8 @@ def _as_invited(user: User, visitor: Visitor) -> Invitation | None:
     return invitation if same else None
 
 
-def _verify(visitor: Visitor, seen: str, until: datetime, *, by: Actor, who: str = "") -> None:
+def write_verification(visitor: Visitor, seen: str, until: datetime, *, by: Actor, who: str = "") -> None:
+    """Say that a visitor, held by the caller, is who they say; `who`: where that was not the one who writes it."""
     visitor.verified_at, visitor.verified_until = clock.now(), until
     visitor.verified_by, visitor.verified_with = who or by.called, seen.strip()
     visitor.save(update_fields=["verified_at", "verified_until", "verified_by", "verified_with"])
@@ -188,9 +189,18 @@ def _verify(visitor: Visitor, seen: str, until: datetime, *, by: Actor, who: str
         Action.VISITOR_VERIFIED,
         by=by,
         on=visitor.subject,
-        after={"kind": visitor.kind, "until": day(until)},
+        after={"kind": str(visitor.get_kind_display()), "until": day(until)},
         sensitive={"seen": seen.strip()},
     )
+
+
+def _with_account(person: Person, now: datetime) -> Visitor | None:
+    """Whose number this is, of those verified who have an account; what nobody looked up yet opens no account."""
+    if person.kind not in WITH_ACCOUNTS:
+        return None
+    number = plain(Visitor(identified_by=person.identified_by).number)
+    known = Visitor.objects.verified(now).filter(kind=person.kind, user__isnull=False).order_by("pk")
+    return next((one for one in known if plain(one.number) == number), None)
 
 
 def _refuse_incomplete(person: Person) -> None:

@@ -52,7 +52,7 @@ def is_held(inmate: Inmate, facility: Facility, told: Told, now: datetime) -> bo
 
 
 def write_press(visit: Visit, step: Step, told: Told, now: datetime, *, by: Actor) -> None:
-    at = told.at or now
+    at = told.at or _after_the_last_step(visit, now)
     found = objections(clock_of(visit), step, at)
     if found:
         raise Refused(found[0].code, _(found[0].template), found)
@@ -61,6 +61,11 @@ def write_press(visit: Visit, step: Step, told: Told, now: datetime, *, by: Acto
         setattr(visit, f"{one.step}_at", one.at)
     visit.save(update_fields=[f"{one.step}_at" for one in written])
     keep_presses(visit, written, told.source, now, by=by)
+
+
+def _after_the_last_step(visit: Visit, now: datetime) -> datetime:
+    """Now; or the last step, where the clock was set back since: what happens can be pressed all the same."""
+    return max(now, *clock_of(visit).values()) if visit.arrived_at else now
 
 
 def keep_presses(visit: Visit, written: Sequence[Press], source: StepRow.Source, now: datetime, *, by: Actor) -> None:

@@ -10,11 +10,13 @@ from lcs_ims.lib.refusal import Refused
 from visits.models import Visitor
 
 
-def may_arrange(by: Actor, facility: Facility, visitors: Iterable[Visitor]) -> None:
-    """Refuse with `not-permitted` whoever neither books for others there nor is the visitor."""
+def may_arrange(by: Actor, facility: Facility, visitors: Iterable[Visitor]) -> bool:
+    """Whether as an officer. Refuses with `not-permitted` who neither books for others there nor is the visitor."""
     try:
         require(by, Permission.BOOK_VISITS, facility)
     except Refused:
         own = {visitor.user_id for visitor in visitors}
         if by.user_id is None or own != {by.user_id}:
             raise NotPermitted from None
+        return False
+    return True

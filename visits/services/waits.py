@@ -10,6 +10,7 @@ from inmates import locks
 from lcs_ims.accounts.access import require
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit import Action, Actor, deed, record
+from lcs_ims.audit.times import clock_was_set
 from lcs_ims.lib import clock
 from lcs_ims.lib.refusal import Refused
 from visits.kind_words import CHOICES
@@ -59,13 +60,11 @@ def raise_due(visits: Iterable[Visit], known: Standards, now: datetime, *, by: A
     visits = list(visits)
     raised = _raised(Visit.objects.filter(pk__in=[visit.pk for visit in visits]))
     waits = [(visit, wait) for visit in visits if (wait := wait_of_visit(visit, known, now))]
-    steps = clock_steps(min((wait.since for _visit, wait in waits), default=None))
-    alerts = [
-        _alert(visit, wait, level, marked=spans_a_step(wait, steps))
-        for visit, wait in waits
-        for level in wait.levels
-        if level.code not in raised[visit.pk]
-    ]
+    due = [(*one, level) for one in waits for level in one[1].levels if level.code not in raised[one[0].pk]]
+    steps = clock_steps(min((wait.since for _visit, wait, _level in due), default=None))
+    # The first alerts after the clock was set: the event that says so comes with their own.
+    just_set = bool(due) and clock_was_set()
+    alerts = [_alert(visit, wait, level, marked=just_set or spans_a_step(wait, steps)) for visit, wait, level in due]
     WaitAlert.objects.bulk_create(alerts)
     words = _Words()
     for alert in alerts:

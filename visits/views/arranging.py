@@ -15,7 +15,7 @@ from lcs_ims.audit.sentences import entries
 from lcs_ims.lib import clock
 from lcs_ims.lib.pages import form_page
 from lcs_ims.lib.refusal import Refused
-from visits.diary import Asked, Diary, span_of
+from visits.diary import Asked, span_of
 from visits.doors import arranging, visit_or_404
 from visits.forms.outside import ReasonForm
 from visits.forms.times import pressed_time
@@ -23,18 +23,19 @@ from visits.hours import Span
 from visits.models import Visit
 from visits.passes import calendar_file, pass_pdf, picture
 from visits.services.booking import cancel_visit, change_visit
-from visits.slots import Day, free_days
-
-AHEAD = 14
+from visits.slots import Day, free_ahead
 
 
 @arranging
 @require_safe
 def visit(request: Request, pk: int) -> HttpResponse:
     booked, as_officer = visit_or_404(request, pk)
+    may_book = as_officer and request.access.allowed(Permission.BOOK_VISITS, booked.facility)
+    still = {Visit.State.BOOKED, Visit.State.ABSENT} if may_book else {Visit.State.BOOKED}
     context = _context(booked, as_officer=as_officer) | {
         "flags": list(booked.flags.standing().select_related("other__inmate")),
-        "may_book": as_officer and request.access.allowed(Permission.BOOK_VISITS, booked.facility),
+        "may_book": may_book,
+        "may_cancel": (may_book or not as_officer) and booked.state in still,
         "history": entries(booked.subject) if as_officer else [],
     }
     return render(request, "visits/visit.html", context)
@@ -121,12 +122,9 @@ def _context(booked: Visit, *, as_officer: bool) -> dict[str, Any]:
 
 
 def _free(booked: Visit, span: Span) -> list[Day]:
-    now = clock.now()
-    today = clock.facility_date(now)
     visitors = [party.visitor for party in booked.party.select_related("visitor")]
-    diary = Diary(booked.facility, [booked.inmate], visitors, from_on=today, days=AHEAD, now=now)
     asked = Asked(booked.kind, booked.inmate, visitors, visit=booked.pk)
-    return free_days(diary, asked, from_on=today, days=AHEAD, length=span.ends - span.begins)
+    return free_ahead(booked.facility, asked, span.ends - span.begins)
 
 
 def _file(content: bytes, media: str, name: str) -> HttpResponse:

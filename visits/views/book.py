@@ -68,9 +68,9 @@ def emergency(request: Request, code: str) -> HttpResponse:
 def name_entry(request: Request, pk: int) -> HttpResponse:
     entry = _entry_or_404(request, pk)
     form = NameEmergencyForm(request.POST or None, entry=entry)
-    if form.is_valid() and form.inmate:
+    if form.is_valid():
         with form.showing_refusals():
-            visit = name_emergency(entry, form.inmate, by=request.actor, **form.said)
+            visit = name_emergency(entry, form.held, by=request.actor, **form.said)
             return redirect("visit-gate", visit.pk)
     context = {
         "facility": entry.facility,

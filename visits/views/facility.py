@@ -19,20 +19,20 @@ from lcs_ims.lib import clock
 from lcs_ims.lib.pages import form_page
 from lcs_ims.lib.refusal import Refused
 from lcs_ims.lib.wording import hour
-from visits.diary import Asked, Diary
+from visits.diary import Asked, own_hours, published
 from visits.forms.hours import HoursForm
 from visits.forms.staff import BlockForm, RoomForm, WordsForm
 from visits.forms.times import pressed_time
-from visits.hours import Published, Span, open_spans
+from visits.hours import Span, open_spans
 from visits.kinds import KINDS, Kind
 from visits.models import Closure, Room, Visit, VisitFlag, VisitingHours, Visitor
 from visits.services.booking import Booking, book_visit
 from visits.services.facility import block_time, publish_hours, set_room, unblock_time
 from visits.services.flags import acknowledge_flag
-from visits.slots import Day, free_days
+from visits.slots import Day, free_ahead
 from visits.views.visitors import visitors_of
 
-AHEAD, MOST = 14, 12  # days of free times; visitors found at once
+MOST = 12  # visitors found at once
 
 
 @permitted(Permission.VIEW_VISITS)
@@ -191,11 +191,7 @@ def _desk(request: Request, place: Facility) -> Desk:
 def _free(place: Facility, desk: Desk) -> list[Day]:
     if not desk.inmate or not desk.visitors:
         return []
-    now = clock.now()
-    today = clock.facility_date(now)
-    diary = Diary(place, [desk.inmate], desk.visitors, from_on=today, days=AHEAD, now=now)
-    asked = Asked(desk.kind, desk.inmate, desk.visitors)
-    return free_days(diary, asked, from_on=today, days=AHEAD, length=timedelta(minutes=desk.minutes))
+    return free_ahead(place, Asked(desk.kind, desk.inmate, desk.visitors), timedelta(minutes=desk.minutes))
 
 
 def _week(place: Facility, kind: str) -> dict[str, str]:
@@ -208,12 +204,9 @@ def _week(place: Facility, kind: str) -> dict[str, str]:
 
 def _today(place: Facility) -> list[tuple[str, str]]:
     """Each kind with its hours of today, published or usual."""
-    rows = VisitingHours.objects.filter(facility=place).values_list("kind", "day", "begins", "ends")
-    published = [Published(*row) for row in rows]
-    begins, ends = place.visiting_from, place.visiting_to
-    own = (begins, ends) if begins and ends else None
+    hours, own, today = published(place), own_hours(place), clock.facility_date()
     return [
-        (_(rules.title), ", ".join(_hours(span) for span in open_spans(clock.facility_date(), kind, published, own)))
+        (_(rules.title), ", ".join(_hours(span) for span in open_spans(today, kind, hours, own)))
         for kind, rules in KINDS.items()
     ]
 

@@ -30,6 +30,7 @@ from visits.steps import Step
 from visits.times import wait_of_visit
 
 SHOWN = 120
+TOLD_IDS = "told_%s"  # beside the form of the start, which asks for a time too
 
 
 def plain(text: str) -> str:
@@ -109,7 +110,7 @@ def press(request: Request, pk: int, step: str) -> HttpResponse:
         raise Http404
     if step == Step.STARTED and visit.kind == Kind.POLICE:
         return redirect("police-entry", pk)
-    form = StartForm(request.POST) if step == Step.STARTED else ToldForm(request.POST)
+    form = StartForm(request.POST) if step == Step.STARTED else ToldForm(request.POST, auto_id=TOLD_IDS)
     if form.is_valid():
         with form.showing_refusals():
             _press(request, visit, Step(step), form)
@@ -191,8 +192,7 @@ def _at_desk(place: Facility, typed: str, now: datetime) -> list[Visit]:
 
 
 def _walk_in(request: Request, place: Facility, form: WalkInForm) -> Visit:
-    assert form.inmate is not None  # noqa: S101 (the form is valid)
-    who = WalkIn(place, form.inmate, form.cleaned_data["kind"], (), form.cleaned_data["purpose"])
+    who = WalkIn(place, form.held, form.cleaned_data["kind"], (), form.cleaned_data["purpose"])
     return receive_people(who, form.people, by=request.actor, told=form.told)
 
 
@@ -205,13 +205,30 @@ def _press(request: Request, visit: Visit, step: Step, form: ToldForm) -> None:
         deeds.press(visit, step, by=request.actor, told=form.told)
 
 
+def _to_press(visit: Visit) -> list[Step]:
+    """The steps that can follow now, but for the start, which has a form of its own."""
+    match visit.state:
+        case Visit.State.BOOKED | Visit.State.ABSENT:
+            return [Step.ARRIVED]
+        case Visit.State.WAITING:
+            return [Step.LEFT] if visit.produced_at else [Step.PRODUCED, Step.LEFT]
+        case Visit.State.WITH_INMATE:
+            return [Step.ENDED, Step.LEFT]
+        case Visit.State.OVER if visit.left_at is None and not visit.learned:
+            return [Step.LEFT]
+    return []
+
+
 def _page(request: Request, visit: Visit, form: ToldForm, status: int = 200) -> HttpResponse:
     now = clock.now()
+    starts = isinstance(form, StartForm)
     context = {
         "visit": visit,
         "facility": visit.facility,
-        "form": form,
-        "start": form if isinstance(form, StartForm) else StartForm(),
+        "start": form if starts else StartForm(),
+        "told": ToldForm(auto_id=TOLD_IDS) if starts else form,
+        "told_refused": not starts,
+        "to_press": _to_press(visit),
         "wait": wait_of_visit(visit, standards(), now),
         "party": list(visit.party.select_related("visitor")),
         "steps": list(visit.steps.all()),

@@ -1,5 +1,8 @@
 """`/visits/`: everyone's own beginning."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +13,9 @@ from lcs_ims.accounts.permissions import Permission
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from visits.doors import arranging
-from visits.models import Client, Visit, Visitor
+from visits.kinds import Kind
+from visits.models import Authorisation, Client, Visit, Visitor
+from visits.services.leave import LASTS
 
 
 @arranging
@@ -52,6 +57,14 @@ def _mine(request: Request, visitor: Visitor) -> HttpResponse:
         "past": list(own.exclude(coming).order_by("-booked_from")[:10]),
         "clients": [one for one in clients if one.state == Client.State.CONFIRMED],
         "asked": [one for one in clients if one.state != Client.State.CONFIRMED][:20],
+        "police": visitor.kind == Kind.POLICE,
+        "leave": list(_leave(visitor, now)),
         "now": now,
     }
     return render(request, "visits/mine.html", context)
+
+
+def _leave(visitor: Visitor, now: datetime) -> Iterable[Authorisation]:
+    """Leave outside visiting hours that was given to the reader and still holds."""
+    given = visitor.authorisations.filter(answer=Authorisation.Answer.GRANTED, visit=None)
+    return given.filter(answered_at__gt=now - LASTS).select_related("facility", "inmate", "answered_by")

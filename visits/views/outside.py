@@ -18,7 +18,7 @@ from lcs_ims.lib import clock
 from lcs_ims.lib.pages import form_page
 from lcs_ims.lib.refusal import Refused
 from visits.certificates import interviews_told_to
-from visits.diary import Asked, Diary
+from visits.diary import Asked
 from visits.doors import OutsideRequest, client_or_404, identified, outside, role_outside
 from visits.forms.outside import LENGTHS, AskForm, MeForm, PurposeForm, ReasonForm
 from visits.forms.times import pressed_time
@@ -28,9 +28,7 @@ from visits.models import Client, SlotHold, Visitor
 from visits.services.booking import Booking, book_visit, hold_slot
 from visits.services.clients import ask_for_client, end_client, open_client
 from visits.services.people import identify_self
-from visits.slots import Day, free_days
-
-AHEAD = 14  # days of free times on one page
+from visits.slots import free_ahead
 
 
 @outside
@@ -104,13 +102,14 @@ def book(request: OutsideRequest, pk: int) -> HttpResponse:
             return redirect("confirm-booking", hold_slot(wanted, by=request.actor).token)
         except Refused as refused:
             refusal = refused
+    asked = Asked(request.visitor.kind, inmate, [request.visitor])
     context = {
         "client": tie,
         "inmate": inmate,
         "facility": facility,
         "minutes": minutes,
         "lengths": LENGTHS,
-        "days": _free(request, inmate, facility, minutes) if facility else [],
+        "days": free_ahead(facility, asked, timedelta(minutes=minutes)) if facility else [],
         "refusal": refusal,
     }
     return render(request, "visits/free_times.html", context)
@@ -186,14 +185,6 @@ def _minutes(request: Request, visitor: Visitor) -> int:
     usual = KINDS[Kind(visitor.kind)].length
     said = request.POST.get("minutes") or request.GET.get("minutes") or ""
     return int(said) if said in {str(minutes) for minutes, _label in LENGTHS} else usual
-
-
-def _free(request: OutsideRequest, inmate: Inmate, facility: Facility, minutes: int) -> list[Day]:
-    now = clock.now()
-    today = clock.facility_date(now)
-    diary = Diary(facility, [inmate], [request.visitor], from_on=today, days=AHEAD, now=now)
-    asked = Asked(request.visitor.kind, inmate, [request.visitor])
-    return free_days(diary, asked, from_on=today, days=AHEAD, length=timedelta(minutes=minutes))
 
 
 def _booking(

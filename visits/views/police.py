@@ -1,5 +1,7 @@
 """The police at the gate: the entry before and after, leave outside hours, and what was found out later."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -28,7 +30,9 @@ from visits.kinds import Kind
 from visits.models import Authorisation, Authoriser, PoliceEntry, Visit
 from visits.night import OutsideHours
 from visits.services import authorising
-from visits.services.police import complete_police, record_found_out, start_police
+from visits.services.finding_out import record_found_out
+from visits.services.leave import LASTS
+from visits.services.police import complete_police, start_police
 from visits.times import is_young
 from visits.views.gate import gate_visit_or_404
 
@@ -43,7 +47,8 @@ def entry(request: Request, pk: int) -> HttpResponse:
     if visit.kind != Kind.POLICE or visit.started_at:
         return redirect("visit-gate", pk)
     now = clock.now()
-    form, refusal = PoliceForm(request.POST or None, initial=_known(visit)), None
+    leave = _asked(visit, now)
+    form, refusal = PoliceForm(request.POST or None, initial=_known(visit, leave)), None
     if form.is_valid():
         try:
             start_police(visit, form.written, by=request.actor, told=form.told)
@@ -59,7 +64,7 @@ def entry(request: Request, pk: int) -> HttpResponse:
         "refusal": refusal,
         "young": is_young(visit.inmate, now),
         "outside": OutsideHours.of(visit.facility).when(visit.kind, now),
-        "leave": _leave(visit),
+        "leave": leave,
     }
     return render(request, "visits/police_entry.html", context)
 
@@ -103,7 +108,7 @@ def ask(request: Request, code: str) -> HttpResponse:
     form = AskForm(request.POST or None, facility=place)
     if form.is_valid():
         with form.showing_refusals():
-            asked = authorising.ask_authorisation(place, form.request, by=request.actor)
+            asked = authorising.ask_authorisation(place, form.held, form.request, by=request.actor)
             messages.success(request, _("Asked. The duty authoriser and the Inspectorate are told."))
             return redirect("authorisation", asked.pk)
     lead = _("Nobody goes in before the answer. No answer in time is a refusal.")
@@ -171,19 +176,23 @@ def _authorisation_or_404(request: Request, pk: int) -> Authorisation:
     return found
 
 
-def _known(visit: Visit) -> dict[str, str]:
+def _known(visit: Visit, asked: Authorisation | None) -> dict[str, str]:
     """What the request or the booking said already."""
-    asked = Authorisation.objects.filter(facility=visit.facility, inmate=visit.inmate, visit__isnull=True).first()
-    if asked is None:
-        person = visit.party.select_related("visitor").first()
-        return {"officer": person.visitor.full_name if person else "", "purpose": visit.purpose}
-    names = ("officer", "force_number", "station", "purpose", "authority", "delaying_order")
-    return {name: getattr(asked, name) for name in names}
+    if asked:
+        names = ("officer", "force_number", "station", "purpose", "authority", "delaying_order")
+        return {name: getattr(asked, name) for name in names}
+    person = visit.party.select_related("visitor").first()
+    if person is None:
+        return {"purpose": visit.purpose}
+    who = person.visitor
+    said = {"officer": who.full_name, "purpose": visit.purpose}
+    return said | {"force_number": who.number, "station": who.station} if who.station else said
 
 
-def _leave(visit: Visit) -> Authorisation | None:
-    asked = Authorisation.objects.filter(facility=visit.facility, inmate=visit.inmate, visit__isnull=True)
-    return asked.select_related("answered_by").first()
+def _asked(visit: Visit, now: datetime) -> Authorisation | None:
+    """The newest request for this person that can still serve this visit; one of days ago is another visit's."""
+    recent = Authorisation.objects.filter(facility=visit.facility, inmate=visit.inmate, visit__isnull=True)
+    return recent.filter(requested_at__gt=now - LASTS).select_related("answered_by").first()
 
 
 def _who_may(place: Facility) -> QuerySet[User]:
