@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from inspectorate.away import answered
 from inspectorate.doors import Request, head_only, inspectors
-from inspectorate.explained import explanations
+from inspectorate.explained import Explanation, explanations
 from inspectorate.forms.watching import AlarmForm, ReadingsForm
 from inspectorate.models import Alarm, Disclosed, KeptCheckpoint, Reading, Watch
 from inspectorate.pairs import pairs as all_pairs
@@ -45,7 +45,8 @@ def disclosed(request: Request) -> HttpResponse:
         request.GET.get("page")
     )
     rows = list(page.object_list)
-    said = answered(lambda: explanations([one.uuid for one in rows]), {})
+    nothing: dict[str, list[Explanation]] = {}
+    said = answered(lambda: explanations([one.uuid for one in rows]), nothing)
     digest = Disclosed.objects.unread().order_by("facility").values("facility").annotate(n=Count("pk"))
     context = {
         "page": page,

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,19 +14,20 @@ from tests.sessions import end_tidily_when_told, run_pytest
 end_tidily_when_told()
 run_pytest(["-s", "-n0", "tests/ground/sample_that_waits.py"])
 """
+Start = Callable[[str], subprocess.Popen[str]]
 HOLDER = "from tests.own_folder import own_folder; print(own_folder(), flush=True); input()"
 
 
 @pytest.fixture
-def start(tmp_path):
-    begun = []
+def start(tmp_path: Path) -> Iterator[Start]:
+    begun: list[subprocess.Popen[str]] = []
+    environment = os.environ | {"TMPDIR": str(tmp_path)}
 
-    def start(program):
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        begun.append(
-            subprocess.Popen([sys.executable, "-c", program], env=os.environ | {"TMPDIR": str(tmp_path)}, **pipes)
-        )
-        return begun[-1]
+    def start(program: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", program]
+        process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        begun.append(process)
+        return process
 
     yield start
     for process in begun:
@@ -33,12 +35,14 @@ def start(tmp_path):
             process.kill()
 
 
-def folder_of(process):
+def folder_of(process: subprocess.Popen[str]) -> Path:
+    assert process.stdout
     return Path(process.stdout.readline().strip())
 
 
-def test_a_session_that_is_told_to_end_puts_away_what_it_made(start, tmp_path):
+def test_a_session_that_is_told_to_end_puts_away_what_it_made(start: Start, tmp_path: Path) -> None:
     session = start(SESSION)
+    assert session.stdout
     assert any("WAITING" in line for line in session.stdout)
     assert list(tmp_path.iterdir())
     session.send_signal(signal.SIGTERM)
@@ -46,7 +50,7 @@ def test_a_session_that_is_told_to_end_puts_away_what_it_made(start, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_a_killed_process_left_is_gone_when_the_next_one_begins(start):
+def test_what_a_killed_process_left_is_gone_when_the_next_one_begins(start: Start) -> None:
     killed = start(HOLDER)
     left = folder_of(killed)
     killed.kill()
@@ -56,7 +60,7 @@ def test_what_a_killed_process_left_is_gone_when_the_next_one_begins(start):
     assert not left.exists()
 
 
-def test_the_folder_of_a_living_process_stays(start):
+def test_the_folder_of_a_living_process_stays(start: Start) -> None:
     living = folder_of(start(HOLDER))
     assert folder_of(start(HOLDER)).is_dir()
     assert living.is_dir()

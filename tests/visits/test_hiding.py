@@ -190,7 +190,8 @@ def test_the_police_have_no_hours_at_night(mcci: Facility) -> None:
 def test_a_book_that_brings_them_after_the_facility_went_live_is_found_out_later(
     inmate: Inmate, mcci: Facility
 ) -> None:
-    row = {"kind": "police", "inmate_no": inmate.inmate_no, "arrived_at": 90, "authorised_by": "Officer in charge"}
+    row: dict[str, str | int] = {"kind": "police", "inmate_no": inmate.inmate_no, "arrived_at": 90}
+    row["authorised_by"] = "Officer in charge"
     take_over(entry("V-1", **row))
     assert not Visit.objects.get().learned
     with clock.at(clock.now() - clock.days(1)):
