@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,10 +72,12 @@ class Crashing:
         psutil.wait_procs(processes, timeout=30)
 
     def start(self) -> None:
-        for _ in range(3):
-            with contextlib.suppress(subprocess.TimeoutExpired, subprocess.CalledProcessError):
+        not_ready = (subprocess.TimeoutExpired, subprocess.CalledProcessError, AssertionError)
+        for _ in range(30):  # what was half written is read again first, which takes long on a busy machine
+            with contextlib.suppress(*not_ready):
                 self._postgres.ensure_postgres_running()
                 return
+            time.sleep(1)
         message = "PostgreSQL did not start again."
         raise RuntimeError(message)
 

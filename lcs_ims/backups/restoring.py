@@ -21,6 +21,8 @@ from lcs_ims.backups.sealing import Keys, SealError, unseal
 from lcs_ims.backups.stores import SERVICE, Store, is_bare, put, stores
 from lcs_ims.lib.refusal import Refused
 
+DIGITS = 18  # of the number of a trail's events: no checkpoint with more was ever signed
+
 
 @dataclass(frozen=True, slots=True)
 class Restored:
@@ -101,7 +103,8 @@ def opened(folder: Path, store: Store, keys: Keys) -> Iterator[Path]:
 def size_of(checkpoint: bytes) -> int:
     """How many events a checkpoint covers, as it says; 0 for what is no checkpoint."""
     lines = checkpoint.split(b"\n")
-    return int(lines[1]) if len(lines) > 1 and lines[1].isdigit() else 0
+    size = lines[1] if len(lines) > 1 else b""
+    return int(size) if size.isdigit() and len(size) <= DIGITS else 0
 
 
 def _has_a_trail() -> bool:
