@@ -14,6 +14,7 @@ from inspectorate.report.checking import checked
 from inspectorate.report.models import Archived
 from inspectorate.verifier.lcs_verify import Key, Rejected, check_report
 from lcs_ims.audit.models import Checkpoint, Head
+from lcs_ims.audit.note import VerifierKey
 from lcs_ims.audit.outside import Outside
 from lcs_ims.lib import clock
 from tests.portal import world
@@ -157,7 +158,7 @@ def test_what_was_added_to_the_file_is_found(folder, key):
 
 
 def test_a_file_is_compared_with_the_archive(tmp_path, monkeypatch, key):
-    monkeypatch.setattr("inspectorate.report.checking._seen", lambda: key)
+    monkeypatch.setattr("inspectorate.report.checking.under_every_name", lambda: [VerifierKey.parse(key)])
     command(tmp_path / "mcci.pdf", "MCCI")
     data = (tmp_path / "mcci.pdf").read_bytes()
     assert checked(data).genuine
