@@ -33,13 +33,6 @@ def test_a_copy_that_lacks_hours_says_so(home: Place, elsewhere: Place) -> None:
     assert "events are lost" in done.stderr
 
 
-def test_a_copy_is_put_back_beside_a_checkpoint_that_is_none(home: Place, elsewhere: Place, tmp_path: Path) -> None:
-    (tmp_path / "endless.txt").write_text(f"a log\n{'9' * 5_000}\nAAAA\n")
-    done = elsewhere.run("restore", home.folder / "copy", "--checkpoint", tmp_path / "endless.txt", "--json")
-    assert json.loads(done.stdout)["lost"] == 0
-    assert "The checkpoint that was given" in done.stdout
-
-
 def test_a_changed_copy_is_not_put_back(home: Place, elsewhere: Place, tmp_path: Path) -> None:
     changed = shutil.copytree(home.folder / "copy", tmp_path / "changed")
     with sealed(changed).open("ab") as file:
