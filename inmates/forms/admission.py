@@ -40,23 +40,6 @@ def offence_field(label: "_StrPromise") -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, choices=_offences)
 
 
-_SAME = (
-    "surname",
-    "given_names",
-    "identity_no",
-    "sex",
-    "date_of_birth",
-    "age_evidence",
-    "age_disputed",
-    "legal_status",
-    "record",
-    "protection",
-    "finding",
-    "home_district",
-    "not_same_person",
-)
-
-
 _THE_PERSON = (
     "surname",
     "given_names",
@@ -67,6 +50,7 @@ _THE_PERSON = (
     "age_disputed",
     "home_district",
 )
+_SAME = (*_THE_PERSON, "legal_status", "record", "protection", "finding", "not_same_person")  # as a newcomer has them
 _THE_ORDER = (
     "order_number",
     "order_court",

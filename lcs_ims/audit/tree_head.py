@@ -27,6 +27,12 @@ def line_of(note: str | bytes, log_id: UUID) -> int:
     return int(number) if number != first and _NUMBER.fullmatch(number) else 1
 
 
+def size_of(note: bytes) -> int:
+    """How many events a checkpoint covers, as it says, unchecked; 0 for what is no checkpoint."""
+    size = note.decode("utf-8", "replace").split("\n", 2)[1:2]
+    return int(size[0]) if size and _NUMBER.fullmatch(size[0]) else 0
+
+
 @dataclass(frozen=True, slots=True)
 class TreeHead:
     """A tree at one moment."""

@@ -14,14 +14,12 @@ from django.utils.translation import gettext as _
 from lcs_ims.audit import Action, Actor, Subject, deed, record
 from lcs_ims.audit.models import Event, Head
 from lcs_ims.audit.outside import Outside
-from lcs_ims.audit.tree_head import origin_of
+from lcs_ims.audit.tree_head import origin_of, size_of
 from lcs_ims.audit.verification import verify
 from lcs_ims.backups.making import CHECKPOINT, MANIFEST, OUTSIDE, SEALED, backup_keys, digest_of_file, workshop
 from lcs_ims.backups.sealing import Keys, SealError, unseal
 from lcs_ims.backups.stores import SERVICE, Store, is_bare, put, stores
 from lcs_ims.lib.refusal import Refused
-
-DIGITS = 18  # of the number of a trail's events: no checkpoint with more was ever signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +96,6 @@ def opened(folder: Path, store: Store, keys: Keys) -> Iterator[Path]:
             words = _("{name} of the copy does not open. {why}")
             raise Refused("copy-damaged", words.format(name=store.plain_name + SEALED, why=error)) from error
         yield plain
-
-
-def size_of(checkpoint: bytes) -> int:
-    """How many events a checkpoint covers, as it says; 0 for what is no checkpoint."""
-    lines = checkpoint.split(b"\n")
-    size = lines[1] if len(lines) > 1 else b""
-    return int(size) if size.isdigit() and len(size) <= DIGITS else 0
 
 
 def _has_a_trail() -> bool:

@@ -2,7 +2,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from lcs_ims.audit.note import NoteError, VerifierKey, open_note, sign
-from lcs_ims.audit.tree_head import TreeHead
+from lcs_ims.audit.tree_head import TreeHead, size_of
 
 # The example of golang.org/x/mod/sumdb/note, where the format comes from.
 NEUMANN = VerifierKey.parse("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW")
@@ -58,3 +58,19 @@ def test_a_checkpoint_of_another_log_is_rejected() -> None:
 def test_what_is_no_key_is_rejected(key: str) -> None:
     with pytest.raises(NoteError):
         VerifierKey.parse(key)
+
+
+@pytest.mark.parametrize(
+    ("note", "size"),
+    [
+        (HEAD.text, 7),
+        (HEAD.text.replace("7", "07"), 0),
+        (HEAD.text.replace("7", "9" * 5000), 0),
+        (HEAD.text.replace("7", "\u0667"), 0),
+        ("lcs-ims/trail/1", 0),
+        ("", 0),
+    ],
+    ids=["as signed", "leading nought", "without end", "other digits", "no second line", "empty"],
+)
+def test_the_size_a_checkpoint_says_is_read_unchecked(note: str, size: int) -> None:
+    assert size_of(note.encode()) == size
