@@ -1,13 +1,13 @@
 """What the database itself refuses, whatever the application says.
 
 Mixing people whom nothing may mix: a stay's class is sex, young or grown, and isolation, and two stays
-of different classes may not overlap in one cell. And beds that are not there: nobody is placed beyond a
-cell's certified capacity without an exception or an overcrowding order. A stay found as it was, or
-overtaken by a change of facts, is exempt itself, but nobody may be placed beside it who is of another
-class.
+of different classes may not overlap in one cell. One bed for two: neither now nor at any time the book
+tells. And beds that are not there: nobody is placed beyond a cell's certified capacity without an
+exception or an overcrowding order. A stay found as it was, or overtaken by a change of facts, is exempt
+itself, but nobody may be placed beside it who is of another class.
 
-PostgreSQL: triggers, and an exclusion constraint that also holds between transactions that cannot
-see each other. SQLite has one writer at a time, so triggers are enough. Put back after every
+PostgreSQL: triggers, and exclusion constraints that also hold between transactions that cannot see
+each other. SQLite has one writer at a time, so triggers are enough. Put back after every
 migration, because a table rebuilt by a SQLite migration loses its triggers without a word.
 """
 
@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 CLASSES = "stay_keeps_absolute_classes_apart"
+SHARED = "stay_shares_no_bed"
 BEDS = "stay_beyond_the_last_bed_has_leave"
 
 
@@ -45,21 +46,30 @@ _TRIGGERS = (
     _Trigger(BEDS, "update", "UPDATE OF cell_id, bed, exempt, exception_id, overcrowding_order_id", _NO_LEAVE),
     _Trigger(BEDS, "reopen", "UPDATE OF ended_at", f"{_LENGTHENED} AND {_NO_LEAVE}"),
 )
+_TRIGGERS_OF_SQLITE = (  # PostgreSQL excludes it
+    _Trigger(SHARED, "insert", "INSERT", _PLACED),
+    _Trigger(SHARED, "update", "UPDATE OF cell_id, bed, exempt, began_at", _PLACED),
+    _Trigger(SHARED, "reopen", "UPDATE OF ended_at", _LENGTHENED),
+)
 
-_OTHER_CLASS = """SELECT 1 FROM cells_stay AS other WHERE other.cell_id = NEW.cell_id
-    AND other.id <> COALESCE(NEW.id, 0) AND other.absolute_class <> NEW.absolute_class AND """
+_ANOTHER = """SELECT 1 FROM cells_stay AS other WHERE other.cell_id = NEW.cell_id
+    AND other.id <> COALESCE(NEW.id, 0) AND """
+_OTHER_CLASS = "other.absolute_class <> NEW.absolute_class"
+_SAME_BED = "other.bed = NEW.bed AND NOT other.exempt"
+_AT_ONCE = {
+    "sqlite": "(other.ended_at IS NULL OR other.ended_at > NEW.began_at)"
+    " AND (NEW.ended_at IS NULL OR other.began_at < NEW.ended_at)",
+    "postgresql": "tstzrange(other.began_at, other.ended_at) && tstzrange(NEW.began_at, NEW.ended_at)",
+}
 _NO_SUCH_BED = "SELECT 1 FROM cells_cell WHERE id = NEW.cell_id AND NEW.bed > certified_capacity"
 
 _BROKEN = {
-    "sqlite": {
-        CLASSES: f"{_OTHER_CLASS} (other.ended_at IS NULL OR other.ended_at > NEW.began_at)"
-        " AND (NEW.ended_at IS NULL OR other.began_at < NEW.ended_at)",
+    vendor: {
+        CLASSES: f"{_ANOTHER}{_OTHER_CLASS} AND {at_once}",
+        SHARED: f"{_ANOTHER}{_SAME_BED} AND {at_once}",
         BEDS: _NO_SUCH_BED,
-    },
-    "postgresql": {
-        CLASSES: f"{_OTHER_CLASS} tstzrange(other.began_at, other.ended_at) && tstzrange(NEW.began_at, NEW.ended_at)",
-        BEDS: _NO_SUCH_BED,
-    },
+    }
+    for vendor, at_once in _AT_ONCE.items()
 }
 
 
@@ -79,8 +89,12 @@ def _body(rule: str) -> str:
     )
 
 
-_EXCLUSION = f"""ALTER TABLE cells_stay ADD CONSTRAINT {CLASSES} EXCLUDE USING gist (
-    cell_id WITH =, absolute_class WITH <>, tstzrange(began_at, ended_at) WITH &&) WHERE (NOT exempt)"""
+_EXCLUDED = {CLASSES: "absolute_class WITH <>", SHARED: "bed WITH ="}
+
+
+def _exclusion(rule: str) -> str:
+    return f"""ALTER TABLE cells_stay ADD CONSTRAINT {rule} EXCLUDE USING gist (
+        cell_id WITH =, {_EXCLUDED[rule]}, tstzrange(began_at, ended_at) WITH &&) WHERE (NOT exempt)"""
 
 
 def _function(rule: str) -> str:
@@ -93,12 +107,17 @@ def _postgresql(trigger: _Trigger) -> str:
         ALTER TABLE cells_stay ENABLE ALWAYS TRIGGER {trigger.name}"""
 
 
+def _triggers(vendor: str) -> tuple[_Trigger, ...]:
+    return _TRIGGERS + _TRIGGERS_OF_SQLITE if vendor == "sqlite" else _TRIGGERS
+
+
 def _statements(vendor: str) -> list[str]:
     if vendor == "sqlite":
-        return [_sqlite(trigger) for trigger in _TRIGGERS]
+        return [_sqlite(trigger) for trigger in _triggers(vendor)]
+    exclusions = [_exclusion(rule) for rule in _EXCLUDED]
     functions = [_function(rule) for rule in (CLASSES, BEDS)]
-    triggers = [_postgresql(trigger) for trigger in _TRIGGERS]
-    return ["CREATE EXTENSION IF NOT EXISTS btree_gist", _EXCLUSION, *functions, *triggers]
+    triggers = [_postgresql(trigger) for trigger in _triggers(vendor)]
+    return ["CREATE EXTENSION IF NOT EXISTS btree_gist", *exclusions, *functions, *triggers]
 
 
 _FOUND = {
@@ -125,24 +144,25 @@ def remove(connection: BaseDatabaseWrapper) -> None:
     """Take the guards away: for a test that shows what the locks do alone, never on a register."""
     postgresql = connection.vendor == "postgresql"
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        for trigger in _TRIGGERS:
+        for trigger in _triggers(connection.vendor):
             cursor.execute(f"DROP TRIGGER IF EXISTS {trigger.name}{' ON cells_stay' if postgresql else ''}")
-        if postgresql:
-            cursor.execute(f"ALTER TABLE cells_stay DROP CONSTRAINT IF EXISTS {CLASSES}")
+        for rule in _EXCLUDED if postgresql else ():
+            cursor.execute(f"ALTER TABLE cells_stay DROP CONSTRAINT IF EXISTS {rule}")
 
 
 def names() -> list[str]:
-    """The names of the triggers."""
-    return [trigger.name for trigger in _TRIGGERS]
+    """The names of the triggers, on whichever database."""
+    return [trigger.name for trigger in _TRIGGERS + _TRIGGERS_OF_SQLITE]
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """The names of guards that are not there, or do not do what they should; empty when all is well."""
     if connection.vendor == "postgresql":
         bodies = [(rule, _body(rule)) for rule in (CLASSES, BEDS)]
-        wanted = [(CLASSES, "x"), *bodies, *((trigger.name, trigger.rule) for trigger in _TRIGGERS)]
+        triggers = [(trigger.name, trigger.rule) for trigger in _triggers(connection.vendor)]
+        wanted = [*((rule, "x") for rule in _EXCLUDED), *bodies, *triggers]
     else:
-        wanted = [(trigger.name, _sqlite(trigger)) for trigger in _TRIGGERS]
+        wanted = [(trigger.name, _sqlite(trigger)) for trigger in _triggers(connection.vendor)]
     with connection.cursor() as cursor:
         cursor.execute(_FOUND[connection.vendor])
         found = set(cursor.fetchall())

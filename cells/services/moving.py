@@ -110,14 +110,17 @@ def begin_stay(
 
     Raises Refused("no-longer-available") where the database itself still says no.
     """
+    bed = _free_bed(move)
     began_at = max(began_at or move.now, _earliest(move))
+    if kind == Stay.Kind.PLACED:
+        began_at = max(began_at, _given_up(move.cell, bed, began_at))
     end_stay(move.present, by=by, at=began_at, reason=reason)
     _end_whereabouts(move, kind, by=by, reason=reason)
     stay = Stay(
         inmate=move.inmate,
         custody=move.custody,
         cell=move.cell,
-        bed=_free_bed(move.cell),
+        bed=bed,
         kind=kind,
         began_at=began_at,
         began_by=by.called,
@@ -149,6 +152,12 @@ def _earliest(move: Move) -> datetime:
         return move.present.began_at
     ends = Stay.objects.filter(custody=move.custody).aggregate(last=Max("ended_at"))
     return max(move.custody.admitted_at, ends["last"] or move.custody.admitted_at)
+
+
+def _given_up(cell: Cell, bed: int, otherwise: datetime) -> datetime:
+    """When the bed was last given up: later than now where the clock was put back."""
+    placed = Stay.objects.filter(cell=cell, bed=bed, exempt=False)
+    return placed.aggregate(last=Max("ended_at"))["last"] or otherwise
 
 
 def end_stay(stay: Stay | None, *, by: Actor, at: datetime, reason: str) -> None:
@@ -204,8 +213,9 @@ def _end_whereabouts(move: Move, kind: Stay.Kind, *, by: Actor, reason: str) -> 
     )
 
 
-def _free_bed(cell: Cell) -> int:
-    taken = set(Stay.objects.open().filter(cell=cell).values_list("bed", flat=True))
+def _free_bed(move: Move) -> int:
+    others = Stay.objects.open().filter(cell=move.cell).exclude(inmate=move.inmate)
+    taken = set(others.values_list("bed", flat=True))
     return next(bed for bed in range(1, len(taken) + 2) if bed not in taken)
 
 

@@ -77,6 +77,31 @@ def test_two_stays_cannot_take_one_bed(cell, sleeps):
         sleeps(cell, bed=1)
 
 
+def test_two_stays_cannot_have_had_one_bed_at_once_either(cell, sleeps):
+    now = clock.now()
+    sleeps(cell, began_at=now - timedelta(hours=2), ended_at=now)
+    with pytest.raises(IntegrityError, match=guards.SHARED):
+        sleeps(cell, began_at=now - timedelta(milliseconds=1))
+    assert sleeps(cell, began_at=now).pk
+
+
+def test_who_is_found_in_a_bed_may_have_been_there_with_another(cell, sleeps):
+    now = clock.now()
+    sleeps(cell, began_at=now - timedelta(hours=2), ended_at=now)
+    assert sleeps(cell, began_at=now - timedelta(hours=1), kind="as_found", exempt=True).pk
+
+
+@pytest.mark.parametrize("change", ["bed = 1", "began_at = '2026-01-01 00:00:00+00:00', bed = 1", "ended_at = NULL"])
+def test_an_update_cannot_put_two_into_one_bed(cell, sleeps, change):
+    now = clock.now()
+    sleeps(cell, began_at=now - timedelta(hours=2), ended_at=now)
+    other = sleeps(cell, bed=2, began_at=now - timedelta(hours=1), ended_at=now)
+    if change == "ended_at = NULL":
+        sleeps(cell, bed=2, began_at=now, ended_at=now + timedelta(hours=1))
+    with pytest.raises(IntegrityError, match=guards.SHARED):
+        run(f"UPDATE cells_stay SET {change} WHERE id = {other.pk}")
+
+
 def test_nobody_has_two_open_stays(mcci, sleeps):
     here, there = cells(mcci, "A-01", "A-02")
     inmate = an_inmate(mcci)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,6 +11,7 @@ from cells.services.leaving import Leaving, discharge
 from cells.services.placing import place_inmate
 from inmates.services.keep_apart import open_keep_apart
 from lcs_ims.accounts.roles import Role
+from lcs_ims.lib import clock
 from lcs_ims.lib.clock import facility_date
 from lcs_ims.lib.objections import Verdict
 from tests.building import (
@@ -57,6 +60,15 @@ def test_a_bed_left_is_the_next_one_taken(mcci):
         placed(person, here)
     placed(people[0], there)
     assert placed(people[2], here).bed == 1
+
+
+def test_with_the_clock_put_back_a_stay_begins_when_the_bed_was_given_up(mcci):
+    here, there = cells(mcci, "A-01", "A-02")
+    first, second = an_inmate(mcci), an_inmate(mcci)
+    with clock.at(clock.now() + timedelta(hours=1)):
+        placed(first, here)
+        given_up = placed(first, there).began_at
+    assert placed(second, here).began_at == given_up
 
 
 def test_a_move_ends_the_stay_before_it_at_the_same_moment(mcci):
