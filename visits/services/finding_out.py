@@ -49,6 +49,18 @@ def record_found_out(found: FoundOut, *, by: Actor) -> Visit:
     hold_book(found.facility)
     now = clock.now()
     _refuse_a_bad_story(found, now)
+    visit = _written(found, now, by=by)
+    _keep_steps(visit, now, by=by)
+    write_entry(found.facility, _("Found out later"), now, by=by, visit=visit)
+    if found.kind == Kind.POLICE:
+        PoliceEntry.objects.create(visit=visit, officer=found.who.strip(), station=found.station, **found.details)
+    _record(visit, found.who, by=by)
+    if found.kind == Kind.POLICE:
+        tell_outside(found.inmate, found.facility, "", now, by=by)
+    return visit
+
+
+def _written(found: FoundOut, now: datetime, *, by: Actor) -> Visit:
     visit = Visit.objects.create(
         visit_no=new_visit_no(found.facility),
         facility=found.facility,
@@ -74,13 +86,6 @@ def record_found_out(found: FoundOut, *, by: Actor) -> Visit:
         registered_by=by.called,
     )
     Party.objects.create(visit=visit, visitor=visitor, present=True)
-    _keep_steps(visit, now, by=by)
-    write_entry(found.facility, _("Found out later"), now, by=by, visit=visit)
-    if found.kind == Kind.POLICE:
-        PoliceEntry.objects.create(visit=visit, officer=found.who.strip(), station=found.station, **found.details)
-    _record(visit, found.who, by=by)
-    if found.kind == Kind.POLICE:
-        tell_outside(found.inmate, found.facility, "", now, by=by)
     return visit
 
 
