@@ -56,7 +56,7 @@ NEWS = ("claimed_at", "tries", "heard_at", "stage", "best", "bound")
 
 
 class Plan(Job):
-    """One plan for one facility: `house`, `pins` and `rules` are the inputs (`cells.kept_plans`)."""
+    """One plan for one facility: `house`, `pins` and `rules` are the inputs (`cells.plans.kept`)."""
 
     class Status(models.TextChoices):
         OPTIMAL = "optimal", _("Fewest moves, proved")

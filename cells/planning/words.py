@@ -1,4 +1,4 @@
-"""Groups of people as the proof names them. `cells.plan_words` says them in the reader's language."""
+"""Groups of people as the proof names them. `cells.plans.words` says them in the reader's language."""
 
 from __future__ import annotations
 

@@ -8,12 +8,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cells.houses import Houses
-from cells.kept_plans import house_in, house_out
 from cells.models import Cell, CountryPlan, PlanState
 from cells.planning.country import Country, plan_country
 from cells.planning.country import CountryPlan as Made
 from cells.planning.plan import OutOfTimeError
 from cells.planning.solver import Clock
+from cells.plans.kept import house_in, house_out
 from cells.services.jobs import Claim, record_job, work
 from cells.unhoused import without_cell
 from cells.verdicts import RULES_VERSION

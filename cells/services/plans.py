@@ -6,12 +6,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cells.houses import Houses
-from cells.kept_plans import house_in, house_out, pins_in, pins_out, result_out
 from cells.models import Cell, Plan, PlanState, PlanStep
 from cells.planning.plan import Plan as Made
 from cells.planning.plan import plan_rehousing
 from cells.planning.walks import walks
 from cells.planning.what_if import NO_PINS, Pins
+from cells.plans.kept import house_in, house_out, pins_in, pins_out, result_out
 from cells.services.jobs import Claim, record_job, work
 from cells.unhoused import without_cell
 from cells.verdicts import RULES_VERSION

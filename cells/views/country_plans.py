@@ -8,8 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from cells.investment import COLUMNS, Investment, investment, table
 from cells.models import Cell, CountryPlan, Plan, PlanState
+from cells.plans.investment import COLUMNS, Investment, investment, table
 from cells.services.country_plans import ask_country_plan
 from cells.services.plans import Wish, ask_plan
 from cells.tasks import ring

@@ -8,10 +8,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from cells.forms.plans import AskPlanForm, StopForm, WalkForm
-from cells.kept_plans import pins_in
 from cells.models import Plan, PlanState
-from cells.plan_boards import boards_of, pins_in_words
-from cells.plan_words import progress_of, said_of
+from cells.plans.boards import boards_of, pins_in_words
+from cells.plans.kept import pins_in
+from cells.plans.words import progress_of, said_of
 from cells.services.plans import Wish, ask_plan, cancel_plan
 from cells.services.walking import Walked, confirm_walk, stop_plan
 from cells.tasks import ring

@@ -3,9 +3,9 @@ from datetime import timedelta
 import pytest
 
 from cells.duties import ring_for_plans
-from cells.kept_plans import result_out
 from cells.models import Plan, PlanState, PlanStep, Stay, Whereabouts
 from cells.planning.what_if import Pins
+from cells.plans.kept import result_out
 from cells.services.jobs import SILENT, claim
 from cells.services.plans import Wish, ask_plan, cancel_plan, keep_plan, make_plan, solve
 from cells.services.walking import Escort, confirm_walk, stop_plan

@@ -7,8 +7,8 @@ import pytest
 
 from cells.facts import CellFacts
 from cells.house import House
-from cells.plan_words import proof_in_words
 from cells.planning.plan import Plan, plan_rehousing
+from cells.plans.words import proof_in_words
 from inmates.ages import AgeBand
 from inmates.facts import Facts, Need, Person, Reach, Record, Sex
 from inmates.offences import Category

@@ -4,9 +4,9 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from cells.houses import Houses
-from cells.kept_plans import result_out
-from cells.plan_words import instead_in_words, proof_in_words, why_in_words
 from cells.planning.plan import OutOfTimeError, Plan, plan_rehousing
+from cells.plans.kept import result_out
+from cells.plans.words import instead_in_words, proof_in_words, why_in_words
 from cells.unhoused import without_cell
 from lcs_ims.facilities.models import Facility
 from lcs_ims.facilities.named import facility_named

@@ -2,8 +2,8 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from cells.kept_plans import result_out
 from cells.models import Plan
+from cells.plans.kept import result_out
 from cells.services.plans import solve
 from cells.verdicts import RULES_VERSION
 from lcs_ims.lib.commands import Answer, AnsweringCommand

@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 from cells.board import people_in_words
 from cells.facts import CellFacts
 from cells.house import House
-from cells.kept_plans import house_at_the_end, house_in, pins_in
 from cells.models import Plan
 from cells.planning.what_if import Pins
+from cells.plans.kept import house_at_the_end, house_in, pins_in
 from cells.scan import Finding, scan
 from cells.verdicts import BY_CODE
 from lcs_ims.lib.objections import Severity

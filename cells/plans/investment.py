@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Count, Q
 
 from cells.models import CountryPlan, Plan, PlanState, PlanStep
-from cells.plan_words import group_in_words, proof_in_words
 from cells.planning.walks import MOVES_A_DAY
+from cells.plans.words import group_in_words, proof_in_words
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
 from lcs_ims.lib.exports import Value
