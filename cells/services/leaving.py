@@ -20,6 +20,7 @@ from lcs_ims.accounts.access import require
 from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit import Action, Actor, attempt, deed, record
 from lcs_ims.lib import clock
+from lcs_ims.lib.nights import is_night
 from lcs_ims.lib.refusal import Refused
 
 ON_AN_ORDER = frozenset({Departure.Kind.RELEASE, Departure.Kind.BAIL, Departure.Kind.ACQUITTAL})
@@ -62,7 +63,7 @@ def discharge(inmate: Inmate, leaving: Leaving, *, by: Actor, reason: str = "") 
     _decide(custody, leaving, order, at)
     departure = _write(custody, leaving, order, by=by, at=at, now=now)
     _empty(custody, by=by, at=at, now=now, reason=reason or str(departure.get_kind_display()))
-    _record(departure, by=by, reason=reason, at=leaving.at)
+    _record(departure, by=by, reason=reason, at=leaving.at, now=now)
     custody_changed.send(Custody, inmates=[custody.inmate], by=by, now=now)
     return departure
 
@@ -159,10 +160,12 @@ def _empty(custody: Custody, *, by: Actor, at: datetime, now: datetime, reason: 
         refresh_around(stay.cell.facility, house, cells={stay.cell.code}, people=people, by=by, now=now)
 
 
-def _record(departure: Departure, *, by: Actor, reason: str, at: datetime | None) -> None:
+def _record(departure: Departure, *, by: Actor, reason: str, at: datetime | None, now: datetime) -> None:
+    """Whoever leaves at night, or is only then said to have left, is disclosed."""
     custody, order = departure.custody, departure.order
+    at_night = is_night(now) or is_night(departure.at)
     record(
-        Action.INMATE_LEFT,
+        Action.LEFT_AT_NIGHT if at_night else Action.INMATE_LEFT,
         by=by,
         on=[custody.inmate.subject, custody.facility.subject],
         after={

@@ -44,6 +44,7 @@ ENTRIES = {
     Action.INMATE_RECEIVED: gettext_lazy("Reception at the gate"),
     Action.INMATE_ADMITTED: gettext_lazy("Admission"),
     Action.INMATE_LEFT: gettext_lazy("Way out of custody"),
+    Action.LEFT_AT_NIGHT: gettext_lazy("Way out of custody at night"),
     Action.STAY_BEGAN: gettext_lazy("Placing in a cell"),
     Action.STAY_ENDED: gettext_lazy("End of a stay"),
     Action.WHEREABOUTS_BEGAN: gettext_lazy("Going out"),

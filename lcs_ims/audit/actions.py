@@ -105,6 +105,7 @@ class Action(StrEnum):
     RELEASE_LOCKED_UP = "inmates.release_order.locked_up"
     FILE_COPIED = "inmates.file.copied"
     INMATE_LEFT = "inmates.inmate.left"
+    LEFT_AT_NIGHT = "inmates.inmate.left_at_night"
     LEAVING_REFUSED = "inmates.leaving.refused"
     INMATE_FACTS_CHANGED = "inmates.inmate.facts_changed"
     FACTS_CHANGED = "inmates.facts.changed"

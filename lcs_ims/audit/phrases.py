@@ -98,6 +98,7 @@ SENTENCES: Mapping[str, Any] = {
     Action.RELEASE_LOCKED_UP: gettext_lazy("Locked up although release order {number} of {court} had come."),
     Action.FILE_COPIED: gettext_lazy("Copy of the file certified."),
     Action.INMATE_LEFT: gettext_lazy("Left custody at {facility}: {way}."),
+    Action.LEFT_AT_NIGHT: gettext_lazy("Left custody at {facility} at night: {way}."),
     Action.LEAVING_REFUSED: gettext_lazy("Leaving custody at {facility}."),
     Action.INMATE_FACTS_CHANGED: gettext_lazy("Facts changed: {changes}."),
     Action.FACTS_CHANGED: gettext_lazy("Facts changed: {facts}. {evidence}"),

@@ -10,6 +10,7 @@ from inmates.models import Custody, Departure, Warrant
 from inmates.services.admission import admit_again
 from inmates.services.leaving import LettingGo, recapture, receive_release_order
 from lcs_ims.accounts.roles import Role
+from lcs_ims.audit.disclosures import disclosure_of
 from lcs_ims.audit.models import Event
 from lcs_ims.lib import clock
 from tests.building import (
@@ -56,7 +57,7 @@ def test_a_release_ends_the_custody_and_frees_the_bed(inmate, supervisor):
     ordered(inmate, supervisor)
     discharge(inmate, leaving(), by=supervisor)
     assert (inmate.held_at, where(inmate)) == (None, "")
-    assert "inmates.inmate.left" in actions()
+    assert "inmates.inmate.left" in " ".join(actions())
 
 
 def test_the_clock_of_the_order_stops_at_the_gate(inmate, supervisor):
@@ -66,11 +67,26 @@ def test_the_clock_of_the_order_stops_at_the_gate(inmate, supervisor):
     assert (order.carried_out_at, departure.order) == (departure.at, order)
 
 
+@pytest.mark.parametrize(
+    ("hour", "left_hours_ago", "kinds"),
+    [(17, 0, []), (18, 0, ["night"]), (5, 0, ["night"]), (6, 0, []), (7, 2, ["night"]), (19, 4, ["night"])],
+)
+def test_whoever_leaves_at_night_or_is_then_said_to_have_left_is_disclosed(
+    inmate, supervisor, hour, left_hours_ago, kinds
+):
+    tomorrow = clock.midnight(clock.facility_date()) + timedelta(days=1, hours=hour)
+    with clock.at(tomorrow):
+        left_at = tomorrow - timedelta(hours=left_hours_ago) if left_hours_ago else None
+        discharge(inmate, told("escape", at=left_at), by=supervisor, reason=WHY)
+    found = [disclosure_of(event.action, event.after, late=False) for event in Event.objects.all()]
+    assert [one.kind for one in found if one] == kinds
+
+
 def test_more_than_two_hours_after_the_order_is_said_to_be_late(inmate, supervisor):
     ordered(inmate, supervisor, received_at=None)
     with clock.at(clock.now() + timedelta(hours=3)):
         discharge(inmate, leaving(), by=supervisor)
-    assert Event.objects.get(action="inmates.inmate.left").after["late"] is True
+    assert Event.objects.get(action__startswith="inmates.inmate.left").after["late"] is True
 
 
 def test_without_an_order_nobody_is_released(inmate, supervisor):
@@ -134,7 +150,7 @@ def test_a_death_and_an_escape_say_what_happened_and_who_was_told(inmate, superv
 
 def test_circumstances_are_kept_out_of_the_event(inmate, supervisor):
     discharge(inmate, told(Kind.DEATH), by=supervisor)
-    event = Event.objects.get(action="inmates.inmate.left")
+    event = Event.objects.get(action__startswith="inmates.inmate.left")
     assert "found at 05:10" not in str(event.after)
 
 
