@@ -1,6 +1,5 @@
 from django.urls import URLPattern, path
 
-from inmates import converters  # noqa: F401 (so that addresses know `inmate`)
 from inmates.views import (
     child,
     children,
@@ -16,6 +15,7 @@ from inmates.views import (
     pictures,
     reception,
 )
+from lcs_ims.lib import converters  # noqa: F401 (so that addresses know `written`)
 
 urlpatterns: list[URLPattern] = [
     path("find/", people.find, name="find"),
@@ -33,23 +33,23 @@ urlpatterns: list[URLPattern] = [
     path("clocks/alarms/<int:pk>/answer/", court_return.answer, name="court-answer"),
     path("court-return/", court_return.court_return, name="court-return"),
     path("court-return.csv", court_return.court_return_csv, name="court-return-csv"),
-    path("inmates/<inmate:number>/clocks/", clocks.person, name="inmate-clocks"),
+    path("inmates/<written:number>/clocks/", clocks.person, name="inmate-clocks"),
     path("facilities/<str:code>/keep-apart/", keep_apart.orders, name="facility-keep-apart"),
     path("facilities/<str:code>/keep-apart/group/", keep_apart.group, name="keep-apart-group"),
-    path("inmates/<inmate:number>/file/", file.file, name="inmate-file"),
-    path("inmates/<inmate:number>/orders/", orders.orders, name="orders"),
-    path("inmates/<inmate:number>/pictures/", pictures.pictures, name="pictures"),
+    path("inmates/<written:number>/file/", file.file, name="inmate-file"),
+    path("inmates/<written:number>/orders/", orders.orders, name="orders"),
+    path("inmates/<written:number>/pictures/", pictures.pictures, name="pictures"),
     path("pictures/<int:pk>/", pictures.picture, name="picture"),
-    path("inmates/<inmate:number>/matters/", matters.matters, name="matters"),
+    path("inmates/<written:number>/matters/", matters.matters, name="matters"),
     path("matters/<int:pk>/", matters.matter, name="matter"),
     path("facilities/<str:code>/matters/", matters.facility_matters, name="facility-matters"),
-    path("inmates/<inmate:number>/slip/", file.slip, name="slip"),
-    path("inmates/<inmate:number>/classification/", file.classification, name="classification"),
+    path("inmates/<written:number>/slip/", file.slip, name="slip"),
+    path("inmates/<written:number>/classification/", file.classification, name="classification"),
     path("facilities/<str:code>/classifications/", file.classifications, name="classifications"),
     path("children/", children.children, name="children"),
-    path("inmates/<inmate:number>/child/", child.child, name="child"),
-    path("inmates/<inmate:number>/file/copy/", copies.file_copy, name="file-copy"),
+    path("inmates/<written:number>/child/", child.child, name="child"),
+    path("inmates/<written:number>/file/copy/", copies.file_copy, name="file-copy"),
     path("children/notices/<int:pk>/", children.acknowledge, name="acknowledge"),
-    path("inmates/<inmate:number>/keep-apart/", keep_apart.person, name="keep-apart"),
+    path("inmates/<written:number>/keep-apart/", keep_apart.person, name="keep-apart"),
     path("keep-apart/<int:pk>/close/", keep_apart.close, name="close-keep-apart"),
 ]

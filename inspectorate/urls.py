@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-import inmates.converters  # noqa: F401 (numbers with slashes in addresses)
+import lcs_ims.lib.converters  # noqa: F401 (so that addresses know `written`)
 from inspectorate import sign_in
 from inspectorate.health import healthz
 from inspectorate.views import compare, packs, people, rows, subjects, today, trail, watching
@@ -27,8 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mixed/", rows.mixed, name="mixed"),
     path("facilities/", subjects.facilities, name="facilities"),
     path("facilities/<str:code>/", subjects.facility, name="facility"),
-    path("facilities/<str:code>/cells/<str:cell_code>/", subjects.cell, name="cell"),
-    path("inmates/<inmate:inmate_no>/", subjects.inmate, name="inmate"),
+    path("facilities/<str:code>/cells/<written:cell_code>/", subjects.cell, name="cell"),
+    path("inmates/<written:inmate_no>/", subjects.inmate, name="inmate"),
     path("decisions/<int:stay_id>/", subjects.decision, name="decision"),
     path("visits/<int:visit_id>/", subjects.visit, name="visit"),
     path("disclosed/", watching.disclosed, name="disclosed"),

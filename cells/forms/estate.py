@@ -44,6 +44,7 @@ class ChangeForm(RefusableForm):
         "no-capacity": "certified_capacity",
         "no-area": "floor_area_m2",
         "cell-exists": "code",
+        "code-unfit": "code",
     }
 
     reason = reason_field(_("Reason"), _("It stays in the history of the cell."))

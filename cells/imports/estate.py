@@ -25,6 +25,7 @@ _COLUMN = {
     "cell-retired": "cell",
     "cell-occupied": "in_service",
     "no-capacity": "certified_capacity",
+    "code-unfit": "cell",
     "no-area": "floor_area_m2",
     "capacity-below-occupancy": "certified_capacity",
 }

@@ -18,6 +18,7 @@ from inmates.offences import Category
 from inmates.status import GROUP_OF_STATUS
 from lcs_ims.lib import table_fields as fields
 from lcs_ims.lib.clock import facility_date, midnight
+from lcs_ims.lib.converters import fault_in_address
 from lcs_ims.lib.row_reading import Reading
 from lcs_ims.lib.table_fields import Wrong
 from lcs_ims.lib.tables import Columns, RowError, Table
@@ -228,7 +229,8 @@ def _number(text: str) -> str | Wrong:
     if len(text.split()) > 1:
         words = _("{text} has a blank in it. Write the number without.")
         return Wrong(words.format(text=fields.shown(text)))
-    return fields.short_text(30)(text)
+    unfit = fault_in_address(text)
+    return Wrong(unfit) if unfit else fields.short_text(30)(text)
 
 
 def _country(text: str) -> str | Wrong:

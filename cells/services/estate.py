@@ -25,6 +25,7 @@ from lcs_ims.accounts.permissions import Permission
 from lcs_ims.audit import Action, Actor, deed, record
 from lcs_ims.facilities.models import Facility
 from lcs_ims.lib import clock
+from lcs_ims.lib.converters import fault_in_address
 from lcs_ims.lib.refusal import Refused
 
 MAY_BE_CERTIFIED_FOR_NONE = {Purpose.MEDICAL, Purpose.SEGREGATION}
@@ -115,6 +116,8 @@ def problems(specs: Iterable[CellSpec], standing: dict[str, Cell], sizes: dict[s
         if spec.certified_capacity == 0 and spec.purpose not in MAY_BE_CERTIFIED_FOR_NONE:
             message = _("The certified capacity is 0. Only a medical or a segregation cell may have none.")
             found.append(Problem(spec.code, "no-capacity", message))
+        if unfit := fault_in_address(spec.code):
+            found.append(Problem(spec.code, "code-unfit", unfit))
         if spec.floor_area_m2 <= 0:
             found.append(Problem(spec.code, "no-area", _("The floor area is not above 0 m². Measure the cell.")))
     return found

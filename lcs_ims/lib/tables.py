@@ -18,6 +18,7 @@ from lcs_ims.lib.xlsx_records import xlsx_records
 
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u2060"))
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
+_TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # of the Unicode Bidirectional Algorithm
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -200,8 +201,14 @@ def _is_read(index: int, names: tuple[str, ...], columns: Columns) -> bool:
 def _unreadable(index: int, field: str) -> Iterable[Fault]:
     if "\ufffd" in field:
         yield Fault(_("A letter was lost when the file was saved (\ufffd). Write it again."), index)
-    elif any(unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\t\r\n" for letter in field):
+    elif any(_is_unprintable(letter) for letter in field):
         yield Fault(_("The field holds a sign that cannot be printed. Type it again."), index)
+
+
+def _is_unprintable(letter: str) -> bool:
+    """No letter, or one that makes those after it read in another order than they are written."""
+    kind, turns = unicodedata.category(letter), unicodedata.bidirectional(letter) in _TURNING
+    return turns or (kind in {"Cc", "Cs"} and letter not in "\t\r\n")
 
 
 def _column(fault: Fault, names: tuple[str, ...]) -> str:

@@ -113,6 +113,11 @@ def test_a_cell_to_isolate_someone_in_may_be_certified_for_none(mcci, purpose):
     assert change(mcci, spec("S-01", capacity=0, purpose=purpose)).created == 1
 
 
+def test_a_cell_has_a_code_that_its_page_can_be_found_by(mcci):
+    assert code(change, mcci, spec("A/..")) == "code-unfit"
+    assert change(mcci, spec("A/07")).created == 1
+
+
 def test_a_cell_is_named_once(mcci):
     assert code(change, mcci, spec("A-01"), spec("A-01", capacity=2)) == "cell-twice"
 

@@ -133,6 +133,7 @@ def test_a_file_that_is_no_table_has_one_error_that_says_why(data: str | bytes, 
         ('1,"a', "", "quotation mark"),
         ("1,Ts\ufffdsane", "name", "letter was lost"),
         ("1,a\x07b", "name", "cannot be printed"),
+        ("1,a\u202eb", "name", "cannot be printed"),
     ],
 )
 def test_a_bad_row_is_named_and_the_others_are_read(row: str, column: str, word: str) -> None:

@@ -87,6 +87,7 @@ def test_offences_are_a_list_and_an_unknown_code_is_taken() -> None:
         ("inmate_no", ""),
         ("inmate_no", "LCS 2026 1"),
         ("inmate_no", "L" * 31),
+        ("inmate_no", "LCS/../1"),
         ("surname", ""),
         ("surname", "L" * 201),
         ("sex", "m"),
