@@ -1,4 +1,4 @@
-"""A register writes numbers and codes with slashes, marks and blanks. Every page that names them opens all the same."""
+"""A register writes numbers and codes with slashes, marks and blanks: every page that names them opens."""
 
 import html
 import re
