@@ -10,6 +10,8 @@ class AsWritten:
     regex = r"[^/].*?"
 
     def to_python(self, value: str) -> str:
+        if fault_in_address(value):
+            raise ValueError(value)  # no page is there
         return value
 
     def to_url(self, value: str) -> str:
