@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lcs_ims.accounts.forms import RefusableForm
+from lcs_ims.accounts.forms import OwnPasswordForm, RefusableForm
 from lcs_ims.accounts.invitations import INVITED
 from lcs_ims.facilities.models import Facility
 
@@ -52,25 +52,10 @@ class ReplaceFactorForm(forms.Form):
     token = _code(_("Code of the new app"), _("Six digits, after it has read the picture."), digits=True)
 
 
-class PinForm(RefusableForm):
-    current = forms.CharField(
-        label=_("Your password"),
-        strip=False,
-        widget=forms.PasswordInput({"autocomplete": "current-password"}),
-    )
+class PinForm(OwnPasswordForm):
     pin = _pin(_("PIN"), _("Six digits that nobody would guess: no row, no birthday."))
     again = _pin(_("PIN again"))
     field_of_refusal = {"weak-pin": "pin"}
-
-    def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
-
-    def clean_current(self) -> str:
-        current: str = self.cleaned_data["current"]
-        if not self.user.check_password(current):
-            raise forms.ValidationError(_("This is not your password. Write the one that you signed in with."))
-        return current
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -95,13 +95,28 @@ class SecondSignIn(forms.Form):
             del self.fields["code"]
 
 
-class ChangePasswordForm(RefusableForm):
+class OwnPasswordForm(RefusableForm):
+    """What only its owner changes: the password that they have now is asked for first."""
+
     current = forms.CharField(
         label=_("Your password now"),
         strip=False,
         error_messages={"required": _("Write the password that you signed in with.")},
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
     )
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_current(self) -> str:
+        current: str = self.cleaned_data["current"]
+        if not self.user.check_password(current):
+            raise forms.ValidationError(_("This is not your password. Write the one that you signed in with."))
+        return current
+
+
+class ChangePasswordForm(OwnPasswordForm):
     new = forms.CharField(
         label=_("New password"),
         strip=False,
@@ -116,16 +131,6 @@ class ChangePasswordForm(RefusableForm):
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
     field_of_refusal = {"weak-password": "new"}
-
-    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
-
-    def clean_current(self) -> str:
-        current: str = self.cleaned_data["current"]
-        if not self.user.check_password(current):
-            raise forms.ValidationError(_("This is not your password. Write the one that you signed in with."))
-        return current
 
     def clean_new(self) -> str:
         new: str = self.cleaned_data["new"]
