@@ -166,14 +166,15 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # half an hour is half an
 AXES_CLIENT_IP_CALLABLE = "lcs_ims.lib.addresses.client_address"
 AXES_LOCKOUT_CALLABLE = "lcs_ims.accounts.sign_in.locked_out"
 
-# Messages go out by e-mail and SMS; without a server or a gateway they are written to the console.
+# Messages go out by e-mail and SMS; without a server or a gateway they are written into a folder.
 EMAIL_HOST = os.environ.get("LCS_EMAIL_HOST", "")
 EMAIL_TIMEOUT = 10
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "messages"
 DEFAULT_FROM_EMAIL = os.environ.get("LCS_EMAIL_FROM", "lcs-ims@localhost")
 SMS_URL = os.environ.get("LCS_SMS_URL", "")
 SMS_TOKEN = os.environ.get("LCS_SMS_TOKEN", "")
-SMS_ADAPTER = os.environ.get("LCS_SMS_ADAPTER") or f"lcs_ims.outbox.sending.{'gateway' if SMS_URL else 'console'}"
+SMS_ADAPTER = os.environ.get("LCS_SMS_ADAPTER") or f"lcs_ims.outbox.sending.{'gateway' if SMS_URL else 'into_a_file'}"
 if SMS_URL and not SMS_URL.startswith("https://"):
     raise ImproperlyConfigured("LCS_SMS_URL is not an https:// address. Telephone numbers go over an encrypted line.")
 

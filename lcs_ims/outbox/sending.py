@@ -8,13 +8,16 @@ import json
 import logging
 from collections.abc import Callable
 from email.utils import parseaddr
+from pathlib import Path
 from smtplib import SMTPException
 from urllib.request import Request, urlopen
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage
 from django.utils.module_loading import import_string
 
+from lcs_ims.lib import clock
 from lcs_ims.outbox.models import Channel, Message
 
 logger = logging.getLogger(__name__)
@@ -35,7 +38,7 @@ def send(message: Message) -> str:
         else:
             adapter: Adapter = import_string(settings.SMS_ADAPTER)
             adapter(message.to, message.body, str(message.key))
-    except (OSError, SMTPException, ValueError) as error:
+    except (OSError, SMTPException, ValueError, ImproperlyConfigured) as error:
         logger.warning("Message %s did not go: %s.", message.pk, type(error).__name__)
         return f"{type(error).__name__}: {error}"[:300]
     return ""
@@ -46,9 +49,12 @@ def _domain() -> str:
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
 
 
-def console(number: str, text: str, key: str) -> None:
+def into_a_file(number: str, text: str, key: str) -> None:
     """Write the text where the e-mails of a machine without a mail server go."""
-    print(f"SMS to {number}: {text}")  # noqa: T201 (the console is this adapter's telephone)
+    folder = Path(settings.EMAIL_FILE_PATH)
+    folder.mkdir(exist_ok=True)
+    with (folder / "sms.txt").open("a", encoding="utf-8") as file:
+        file.write(f"{clock.local(clock.now()):%Y-%m-%d %H:%M} {number}: {text}\n")
 
 
 def gateway(number: str, text: str, key: str) -> None:

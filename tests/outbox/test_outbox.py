@@ -52,6 +52,31 @@ def state_of(message):
     return message.state, message.tries
 
 
+@pytest.fixture
+def folder(settings, tmp_path):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.SMS_ADAPTER = "lcs_ims.outbox.sending.into_a_file"
+    settings.EMAIL_FILE_PATH = tmp_path / "messages"
+    return settings.EMAIL_FILE_PATH
+
+
+def test_without_a_server_or_a_gateway_messages_go_into_a_folder_and_not_onto_the_screen(folder, capfd):
+    an_email()
+    an_sms()
+    assert sent() == 2
+    written = {path.suffix: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+    assert "To: officer@example.org" in written[".log"]
+    assert written[".txt"].endswith("+266 5800 0000: A child is held at JTC.\n")
+    assert capfd.readouterr().out == ""
+
+
+def test_a_folder_that_cannot_be_is_an_error_of_the_message(folder):
+    folder.write_text("a file in its place")
+    messages = [an_email(), an_sms()]
+    sent()
+    assert {state_of(message) for message in messages} == {("queued", 1)}
+
+
 def test_an_email_carries_its_calendar_file():
     calendar = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
     post(Channel.EMAIL, to="a@example.org", subject="Visit", body="10:00", about=CHILD, by=SHELL, calendar=calendar)

@@ -104,6 +104,8 @@ def welcome(port: int, portal: int) -> str:
         inspectors = json.loads(portal_sign_ins_file().read_text(encoding="utf-8"))["users"]
         lines += ["  {username:<16} {password:<22} {role}".format_map(one) for one in inspectors]
         lines.append(f"Their second factors are in {portal_sign_ins_file()}.")
+    if not settings.EMAIL_HOST or not settings.SMS_URL:
+        lines += ["", f"E-mails and SMS that would go out are written into {settings.EMAIL_FILE_PATH}."]
     return "\n".join([*lines, "Stop with Ctrl-C.", ""])
 
 
