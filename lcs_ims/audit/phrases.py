@@ -85,8 +85,8 @@ SENTENCES: Mapping[str, Any] = {
     Action.CHILD_NOTICE_ESCALATED: gettext_lazy("No answer after {hours} hours to the notice of a child: {to}."),
     Action.CHILD_NOTICE_ACKNOWLEDGED: gettext_lazy("Notice of a child acknowledged: {to}."),
     Action.GUARDIAN_PHONE_NOTED: gettext_lazy("Telephone of the parent or guardian noted."),
-    Action.CHILD_CALL_OPENED: gettext_lazy("No message reaches the {to} of a child: an officer is to call."),
-    Action.CHILD_CALL_CLOSED: gettext_lazy("The {to} of a child called: {outcome}."),
+    Action.CHILD_CALL_OPENED: gettext_lazy("A message about a child reaches nobody. An officer is to call: {to}."),
+    Action.CHILD_CALL_CLOSED: gettext_lazy("Called about a child: {to}. {outcome}."),
     Action.ORDER_RECORDED: gettext_lazy("Order {number} of {court} on file: {kind}."),
     Action.ORDER_KIND_NAMED: gettext_lazy("Order {number} of {court} read: {kind}."),
     Action.PICTURE_STORED: gettext_lazy("{kind} stored."),
@@ -139,8 +139,12 @@ SENTENCES: Mapping[str, Any] = {
     Action.EVACUATION_BEGAN: gettext_lazy("Evacuation mode began."),
     Action.EVACUATION_ENDED: gettext_lazy("Evacuation mode ended."),
     Action.WHEREABOUTS_BEGAN: gettext_lazy("Out or in holding: {place}, with {with_whom}."),
-    Action.OUT_WITH_POLICE: gettext_lazy("Out with police: {place}, with {with_whom}, {receiver_no}. Order {order}."),
-    Action.OUT_AT_NIGHT: gettext_lazy("Out at night: {place}, with {with_whom}, {receiver_no}. Order {order}."),
+    Action.OUT_WITH_POLICE: gettext_lazy(
+        "Out with police: {place}, with {with_whom}. Their number: {receiver_no}. Order: {order}."
+    ),
+    Action.OUT_AT_NIGHT: gettext_lazy(
+        "Out at night: {place}, with {with_whom}. Their number: {receiver_no}. Order: {order}."
+    ),
     Action.ARRIVAL_CONFIRMED: gettext_lazy("Arrival at {place} confirmed by {who}."),
     Action.REMOVED_IN_EMERGENCY: gettext_lazy("To hospital in an emergency, before the papers."),
     Action.REMOVAL_REVIEWED: gettext_lazy("Removal to hospital reviewed: {place}, with {with_whom}."),
@@ -215,15 +219,19 @@ SENTENCES: Mapping[str, Any] = {
     Action.LEFT_UNSEEN: gettext_lazy("Left unseen after {waited} minutes of waiting."),
     Action.VISIT_REFUSED: gettext_lazy("Visit refused by {refused_by}."),
     Action.REFUSAL_REVIEWED: gettext_lazy("Refusal reviewed."),
-    Action.WAIT_ALERTED: gettext_lazy("Waiting alert: {level}, after {waited} minutes of {standard}."),
-    Action.WAIT_ESCALATED: gettext_lazy("A wait escalated after {waited} minutes of {standard}: {kind}."),
+    Action.WAIT_ALERTED: gettext_lazy("Waiting alert: {level}, {waited} minutes, where the standard is {standard}."),
+    Action.WAIT_ESCALATED: gettext_lazy(
+        "A wait escalated after {waited} minutes, where the standard is {standard}: {kind}."
+    ),
     Action.ALERT_ACKNOWLEDGED: gettext_lazy("Waiting alert acknowledged: {cause}."),
     Action.WAIT_STANDARD_SET: gettext_lazy("{kind} may wait {minutes} minutes from {from_on}, by {source}."),
     Action.GATE_ENTRY_WRITTEN: gettext_lazy("Gate entry {number}: {words}"),
     Action.GATE_ENTRY_AT_NIGHT: gettext_lazy("Gate entry {number}, at night: {words}"),
     Action.EMERGENCY_ENTERED: gettext_lazy("Emergency medical entry."),
     Action.EMERGENCY_REACHED: gettext_lazy("Emergency entry {number}: the doctor was there after {minutes} minutes."),
-    Action.EMERGENCY_LATE: gettext_lazy("An emergency doctor waited {waited} minutes of {standard}."),
+    Action.EMERGENCY_LATE: gettext_lazy(
+        "An emergency doctor waited {waited} minutes, where the standard is {standard}."
+    ),
     Action.EMERGENCY_REFUSED: gettext_lazy("An emergency doctor refused."),
     Action.EMERGENCY_REVIEWED: gettext_lazy("Emergency entry reviewed."),
     Action.EMERGENCY_REVIEW_OVERDUE: gettext_lazy("An emergency entry was not reviewed within 24 hours."),
