@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from inmates.models import Inmate
+from lcs_ims.audit import Action
 from lcs_ims.audit.disclosures import DISCLOSED, disclosure_of
 from lcs_ims.audit.models import Event
 from lcs_ims.facilities.models import Facility
@@ -60,7 +61,7 @@ def written(**said: Any) -> Written:
 
 
 def told() -> list[str]:
-    """The kinds of disclosure in the trail, oldest first."""
-    events = Event.objects.filter(action__in=list(DISCLOSED)).order_by("leaf")
+    """The kinds of disclosure in the trail, oldest first. A step of this machine's own clock is none of them."""
+    events = Event.objects.filter(action__in=set(DISCLOSED) - {Action.CLOCK_STEPPED}).order_by("leaf")
     kinds = [disclosure_of(e.action, e.after, late=e.is_late, refused=bool(e.refusal)) for e in events]
     return [kind.kind for kind in kinds if kind]
