@@ -45,8 +45,6 @@ _TRIGGERS = (
     _Trigger(BEDS, "insert", "INSERT", _NO_LEAVE),
     _Trigger(BEDS, "update", "UPDATE OF cell_id, bed, exempt, exception_id, overcrowding_order_id", _NO_LEAVE),
     _Trigger(BEDS, "reopen", "UPDATE OF ended_at", f"{_LENGTHENED} AND {_NO_LEAVE}"),
-)
-_TRIGGERS_OF_SQLITE = (  # PostgreSQL excludes it
     _Trigger(SHARED, "insert", "INSERT", _PLACED),
     _Trigger(SHARED, "update", "UPDATE OF cell_id, bed, exempt, began_at", _PLACED),
     _Trigger(SHARED, "reopen", "UPDATE OF ended_at", _LENGTHENED),
@@ -107,16 +105,12 @@ def _postgresql(trigger: _Trigger) -> str:
         ALTER TABLE cells_stay ENABLE ALWAYS TRIGGER {trigger.name}"""
 
 
-def _triggers(vendor: str) -> tuple[_Trigger, ...]:
-    return _TRIGGERS + _TRIGGERS_OF_SQLITE if vendor == "sqlite" else _TRIGGERS
-
-
 def _statements(vendor: str) -> list[str]:
     if vendor == "sqlite":
-        return [_sqlite(trigger) for trigger in _triggers(vendor)]
+        return [_sqlite(trigger) for trigger in _TRIGGERS]
     exclusions = [_exclusion(rule) for rule in _EXCLUDED]
-    functions = [_function(rule) for rule in (CLASSES, BEDS)]
-    triggers = [_postgresql(trigger) for trigger in _triggers(vendor)]
+    functions = [_function(rule) for rule in (CLASSES, SHARED, BEDS)]
+    triggers = [_postgresql(trigger) for trigger in _TRIGGERS]
     return ["CREATE EXTENSION IF NOT EXISTS btree_gist", *exclusions, *functions, *triggers]
 
 
@@ -144,25 +138,25 @@ def remove(connection: BaseDatabaseWrapper) -> None:
     """Take the guards away: for a test that shows what the locks do alone, never on a register."""
     postgresql = connection.vendor == "postgresql"
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        for trigger in _triggers(connection.vendor):
+        for trigger in _TRIGGERS:
             cursor.execute(f"DROP TRIGGER IF EXISTS {trigger.name}{' ON cells_stay' if postgresql else ''}")
         for rule in _EXCLUDED if postgresql else ():
             cursor.execute(f"ALTER TABLE cells_stay DROP CONSTRAINT IF EXISTS {rule}")
 
 
 def names() -> list[str]:
-    """The names of the triggers, on whichever database."""
-    return [trigger.name for trigger in _TRIGGERS + _TRIGGERS_OF_SQLITE]
+    """The names of the triggers."""
+    return [trigger.name for trigger in _TRIGGERS]
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """The names of guards that are not there, or do not do what they should; empty when all is well."""
     if connection.vendor == "postgresql":
-        bodies = [(rule, _body(rule)) for rule in (CLASSES, BEDS)]
-        triggers = [(trigger.name, trigger.rule) for trigger in _triggers(connection.vendor)]
+        bodies = [(rule, _body(rule)) for rule in (CLASSES, SHARED, BEDS)]
+        triggers = [(trigger.name, trigger.rule) for trigger in _TRIGGERS]
         wanted = [*((rule, "x") for rule in _EXCLUDED), *bodies, *triggers]
     else:
-        wanted = [(trigger.name, _sqlite(trigger)) for trigger in _triggers(connection.vendor)]
+        wanted = [(trigger.name, _sqlite(trigger)) for trigger in _TRIGGERS]
     with connection.cursor() as cursor:
         cursor.execute(_FOUND[connection.vendor])
         found = set(cursor.fetchall())
