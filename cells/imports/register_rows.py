@@ -229,8 +229,10 @@ def _number(text: str) -> str | Wrong:
     if len(text.split()) > 1:
         words = _("{text} has a blank in it. Write the number without.")
         return Wrong(words.format(text=fields.shown(text)))
-    unfit = fault_in_address(text)
-    return Wrong(unfit) if unfit else fields.short_text(30)(text)
+    line = fields.short_text(30)(text)
+    if isinstance(line, str) and (unfit := fault_in_address(line)):
+        return Wrong(unfit)
+    return line
 
 
 def _country(text: str) -> str | Wrong:
